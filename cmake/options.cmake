@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# Flags every target of ours is compiled with; third-party headers come in as SYSTEM and are not judged.
+add_library(glovebox_options INTERFACE)
+target_include_directories(glovebox_options INTERFACE "${CMAKE_SOURCE_DIR}/src")
+target_compile_options(glovebox_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+    -Wold-style-cast -Wswitch-enum -Wsuggest-override
+    $<$<BOOL:${GLOVEBOX_WARNINGS_AS_ERRORS}>:-Werror>
+    $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
+# doctest's and rapidcheck's macros expand to casts of the old style and shadowed names in our files.
+add_library(glovebox_test_options INTERFACE)
+target_link_libraries(glovebox_test_options INTERFACE glovebox_options)
+target_compile_options(glovebox_test_options INTERFACE
+    -Wno-old-style-cast -Wno-shadow -Wno-sign-conversion -Wno-conversion)

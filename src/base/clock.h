@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace base {
+
+using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+// What time it is, and waiting. The one seam through which time enters, so that tests own it. Thread-safe.
+class Clock {
+  public:
+    Clock() = default;
+    Clock(const Clock&) = delete;
+    Clock& operator=(const Clock&) = delete;
+    virtual ~Clock() = default;
+
+    virtual WallTime Now() = 0;         // for people and other machines; may jump
+    virtual SteadyTime SteadyNow() = 0;  // for durations and deadlines; never goes back
+    virtual void SleepFor(std::chrono::milliseconds duration) = 0;
+};
+
+// The machine's clock.
+class SystemClock final : public Clock {
+  public:
+    WallTime Now() override;
+    SteadyTime SteadyNow() override;
+    void SleepFor(std::chrono::milliseconds duration) override;
+};
+
+// A clock that stands still until somebody sleeps on it or moves it. Single-threaded; for tests and simulation.
+class ManualClock final : public Clock {
+  public:
+    explicit ManualClock(WallTime now) : now_(now) {}
+
+    WallTime Now() override { return now_; }
+    SteadyTime SteadyNow() override;
+    void SleepFor(std::chrono::milliseconds duration) override { now_ += duration; }
+
+  private:
+    WallTime now_;
+};
+
+// 2026-11-20T17:24:00.123Z
+std::string ToIso8601(WallTime time);
+
+}  // namespace base

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/error.h"
+
+#include "base/assert.h"
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace base {
+
+std::string_view ToString(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::kInvalidArgument: return "INVALID_ARGUMENT";
+        case ErrorCode::kNotFound: return "NOT_FOUND";
+        case ErrorCode::kConflict: return "CONFLICT";
+        case ErrorCode::kPermissionDenied: return "PERMISSION_DENIED";
+        case ErrorCode::kResourceExhausted: return "RESOURCE_EXHAUSTED";
+        case ErrorCode::kUnavailable: return "UNAVAILABLE";
+        case ErrorCode::kTimeout: return "TIMEOUT";
+        case ErrorCode::kCancelled: return "CANCELLED";
+        case ErrorCode::kCorrupt: return "CORRUPT";
+        case ErrorCode::kIo: return "IO";
+        case ErrorCode::kInternal: return "INTERNAL";
+    }
+    UNREACHABLE();
+}
+
+Error Error::Within(std::string_view outer) const {
+    return {code, std::string(outer) + ": " + message, detail};
+}
+
+Error InvalidArgument(std::string message) {
+    return {ErrorCode::kInvalidArgument, std::move(message), {}};
+}
+
+Error NotFound(std::string message) {
+    return {ErrorCode::kNotFound, std::move(message), {}};
+}
+
+Error Conflict(std::string message) {
+    return {ErrorCode::kConflict, std::move(message), {}};
+}
+
+Error PermissionDenied(std::string message) {
+    return {ErrorCode::kPermissionDenied, std::move(message), {}};
+}
+
+Error ResourceExhausted(std::string message) {
+    return {ErrorCode::kResourceExhausted, std::move(message), {}};
+}
+
+Error Unavailable(std::string message) {
+    return {ErrorCode::kUnavailable, std::move(message), {}};
+}
+
+Error IoError(std::string message, std::string detail) {
+    return {ErrorCode::kIo, std::move(message), std::move(detail)};
+}
+
+Error Internal(std::string message, std::string detail) {
+    return {ErrorCode::kInternal, std::move(message), std::move(detail)};
+}
+
+Error FromErrno(std::string_view what, int errno_value) {
+    const std::string reason = std::error_code(errno_value, std::generic_category()).message();
+    const auto code = errno_value == ENOENT                            ? ErrorCode::kNotFound
+                      : errno_value == EACCES || errno_value == EPERM ? ErrorCode::kPermissionDenied
+                                                                       : ErrorCode::kIo;
+    return {code, std::string(what) + ": " + reason, {}};
+}
+
+}  // namespace base

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/log.h"
+
+#include "base/assert.h"
+#include "base/clock.h"
+#include "base/json.h"
+
+#include <memory>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace base {
+namespace {
+
+spdlog::level::level_enum SpdlogLevel(LogLevel level) {
+    switch (level) {
+        case LogLevel::kDebug: return spdlog::level::debug;
+        case LogLevel::kInfo: return spdlog::level::info;
+        case LogLevel::kWarning: return spdlog::level::warn;
+        case LogLevel::kError: return spdlog::level::err;
+    }
+    UNREACHABLE();
+}
+
+std::string_view NameOf(LogLevel level) {
+    switch (level) {
+        case LogLevel::kDebug: return "debug";
+        case LogLevel::kInfo: return "info";
+        case LogLevel::kWarning: return "warning";
+        case LogLevel::kError: return "error";
+    }
+    UNREACHABLE();
+}
+
+spdlog::logger& Logger() {
+    static const std::shared_ptr<spdlog::logger> logger = [] {
+        auto made = std::make_shared<spdlog::logger>("glovebox", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        made->set_pattern("%v");
+        made->set_level(spdlog::level::warn);
+        made->flush_on(spdlog::level::info);
+        return made;
+    }();
+    return *logger;
+}
+
+}  // namespace
+
+void Log(LogLevel level, std::string_view event, const LogFields& fields) {
+    if (!Logger().should_log(SpdlogLevel(level))) return;
+    SystemClock clock;
+    Json line = Json::MakeObject();
+    line.Set("time", ToIso8601(clock.Now())).Set("level", NameOf(level)).Set("event", event);
+    for (const auto& [name, value] : fields) line.Set(std::string(name), value);
+    Logger().log(SpdlogLevel(level), line.Dump());
+}
+
+void SetLogLevel(LogLevel level) { Logger().set_level(SpdlogLevel(level)); }
+
+}  // namespace base
