@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/ids.h"
+#include "policy/analysis_rule.h"
+#include "query/relation.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace policy {
+
+// The abilities of the Clean Rooms API that decide about queries.
+enum class Ability : std::uint8_t { kCanQuery, kCanReceiveResults };
+
+// An active member.
+struct Member {
+    base::AccountId account;
+    std::string name;
+    std::vector<Ability> abilities;
+};
+
+// A table associated with the collaboration.
+struct AgreedTable {
+    std::string name;  // of the association, lower case: what queries call it
+    base::AccountId owner;
+    base::TableId id;
+    std::string schema_version;
+    std::vector<query::NamedType> columns;  // the allowed ones, names in lower case
+    std::optional<AnalysisRule> rule;
+};
+
+// Everything judging depends on besides the query and who asks: who takes part and what each owner allows. Immutable
+// value; names no file, key or address.
+struct Agreement {
+    base::CollaborationId collaboration;
+    std::string name;
+    std::vector<Member> members;
+    std::vector<AgreedTable> tables;
+};
+
+const Member* FindMember(const Agreement& agreement, const base::AccountId& account);
+const AgreedTable* FindTable(const Agreement& agreement, std::string_view name);
+const query::NamedType* FindColumn(const AgreedTable& table, std::string_view name);
+bool HasAbility(const Member& member, Ability ability);
+std::string_view ToString(Ability ability);  // "CAN_QUERY"
+
+// Canonical JSON of what an approval for `asker` over `tables` rests on: the asker's and the owners' abilities and
+// membership, and every table's id, schema version, columns and rule. Equal texts, equal state.
+base::Json StateOf(const Agreement& agreement, const base::AccountId& asker, const std::vector<std::string>& tables);
+
+}  // namespace policy

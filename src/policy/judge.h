@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "policy/agreement.h"
+#include "policy/approved_query.h"
+#include "query/description.h"
+#include "query/refusal.h"
+
+#include <variant>
+#include <vector>
+
+namespace policy {
+
+// What the asker wants to do with the answer. Every purpose needs CAN_QUERY.
+enum class Purpose : std::uint8_t {
+    kExplain,   // the decision only
+    kResults,   // the rows: needs CAN_RECEIVE_RESULTS
+    kAudience,  // the rows, for a destination: needs CAN_RECEIVE_RESULTS and the list rule
+};
+
+struct Asker {
+    base::AccountId account;
+    Purpose purpose = Purpose::kExplain;
+};
+
+using Judgement = std::variant<ApprovedQuery, std::vector<query::Refusal>>;
+
+// Decides whether the rules of every table's owner, together, allow the query, and what must be done to it. Pure and
+// deterministic: same arguments, same answer; the asker's text is not among them. A refusal lists every reason found
+// (at least one); to somebody who may not ask at all, that alone.
+Judgement Judge(const query::Description& description, const Agreement& agreement, const Asker& asker);
+
+}  // namespace policy
