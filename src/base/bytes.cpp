@@ -69,7 +69,8 @@ std::string Base64Encode(ByteView bytes) {
 Result<Bytes> Base64Decode(std::string_view text) {
     if (text.size() % 4 != 0) return InvalidArgument("base64 text has a wrong length");
     std::size_t padding = 0;
-    while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
+    while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=')
+        ++padding;
     Bytes bytes;
     bytes.reserve(text.size() / 4 * 3);
     std::uint32_t group = 0;

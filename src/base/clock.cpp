@@ -7,12 +7,15 @@
 namespace base {
 
 WallTime SystemClock::Now() {
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(
+        std::chrono::system_clock::now());
 }
 
 SteadyTime SystemClock::SteadyNow() { return std::chrono::steady_clock::now(); }
 
-void SystemClock::SleepFor(std::chrono::milliseconds duration) { std::this_thread::sleep_for(duration); }
+void SystemClock::SleepFor(std::chrono::milliseconds duration) {
+    std::this_thread::sleep_for(duration);
+}
 
 SteadyTime ManualClock::SteadyNow() { return SteadyTime(now_.time_since_epoch()); }
 

@@ -9,7 +9,8 @@ namespace base {
 using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-// What time it is, and waiting. The one seam through which time enters, so that tests own it. Thread-safe.
+// What time it is, and waiting. The one seam through which time enters, so that tests own it.
+// Thread-safe.
 class Clock {
   public:
     Clock() = default;
@@ -17,7 +18,7 @@ class Clock {
     Clock& operator=(const Clock&) = delete;
     virtual ~Clock() = default;
 
-    virtual WallTime Now() = 0;         // for people and other machines; may jump
+    virtual WallTime Now() = 0;          // for people and other machines; may jump
     virtual SteadyTime SteadyNow() = 0;  // for durations and deadlines; never goes back
     virtual void SleepFor(std::chrono::milliseconds duration) = 0;
 };
@@ -30,7 +31,8 @@ class SystemClock final : public Clock {
     void SleepFor(std::chrono::milliseconds duration) override;
 };
 
-// A clock that stands still until somebody sleeps on it or moves it. Single-threaded; for tests and simulation.
+// A clock that stands still until somebody sleeps on it or moves it. Single-threaded; for tests and
+// simulation.
 class ManualClock final : public Clock {
   public:
     explicit ManualClock(WallTime now) : now_(now) {}

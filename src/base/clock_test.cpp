@@ -6,7 +6,8 @@
 using namespace std::chrono_literals;
 
 TEST_CASE("times are written as ISO 8601 in UTC with milliseconds") {
-    const base::WallTime time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + 17h + 24min + 5s + 7ms};
+    const base::WallTime time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + 17h +
+                              24min + 5s + 7ms};
 
     CHECK(base::ToIso8601(time) == "2026-11-20T17:24:05.007Z");
 }

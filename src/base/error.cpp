@@ -34,13 +34,9 @@ Error InvalidArgument(std::string message) {
     return {ErrorCode::kInvalidArgument, std::move(message), {}};
 }
 
-Error NotFound(std::string message) {
-    return {ErrorCode::kNotFound, std::move(message), {}};
-}
+Error NotFound(std::string message) { return {ErrorCode::kNotFound, std::move(message), {}}; }
 
-Error Conflict(std::string message) {
-    return {ErrorCode::kConflict, std::move(message), {}};
-}
+Error Conflict(std::string message) { return {ErrorCode::kConflict, std::move(message), {}}; }
 
 Error PermissionDenied(std::string message) {
     return {ErrorCode::kPermissionDenied, std::move(message), {}};
@@ -50,9 +46,7 @@ Error ResourceExhausted(std::string message) {
     return {ErrorCode::kResourceExhausted, std::move(message), {}};
 }
 
-Error Unavailable(std::string message) {
-    return {ErrorCode::kUnavailable, std::move(message), {}};
-}
+Error Unavailable(std::string message) { return {ErrorCode::kUnavailable, std::move(message), {}}; }
 
 Error IoError(std::string message, std::string detail) {
     return {ErrorCode::kIo, std::move(message), std::move(detail)};
@@ -64,9 +58,9 @@ Error Internal(std::string message, std::string detail) {
 
 Error FromErrno(std::string_view what, int errno_value) {
     const std::string reason = std::error_code(errno_value, std::generic_category()).message();
-    const auto code = errno_value == ENOENT                            ? ErrorCode::kNotFound
+    const auto code = errno_value == ENOENT                           ? ErrorCode::kNotFound
                       : errno_value == EACCES || errno_value == EPERM ? ErrorCode::kPermissionDenied
-                                                                       : ErrorCode::kIo;
+                                                                      : ErrorCode::kIo;
     return {code, std::string(what) + ": " + reason, {}};
 }
 

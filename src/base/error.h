@@ -23,8 +23,9 @@ enum class ErrorCode {
 
 std::string_view ToString(ErrorCode code);
 
-// A failure. Immutable value. `message` is for whoever asked and must be safe to show them; `detail` is for
-// the operator's log. Neither ever holds a data value: build them from names, ids, limits and places.
+// A failure. Immutable value. `message` is for whoever asked and must be safe to show them;
+// `detail` is for the operator's log. Neither ever holds a data value: build them from names, ids,
+// limits and places.
 struct Error {
     ErrorCode code = ErrorCode::kInternal;
     std::string message;

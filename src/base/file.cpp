@@ -12,7 +12,9 @@ namespace {
 
 constexpr mode_t kOwnerOnly = 0600;
 
-Error FailedOn(const std::filesystem::path& path) { return FromErrno("'" + path.string() + "'", errno); }
+Error FailedOn(const std::filesystem::path& path) {
+    return FromErrno("'" + path.string() + "'", errno);
+}
 
 }  // namespace
 
@@ -48,7 +50,8 @@ Result<std::string> ReadDescriptor(int fd, std::size_t bytes_max, std::string_vi
         if (got < 0) return FromErrno(what, errno);
         if (got == 0) return bytes;
         if (bytes.size() + static_cast<std::size_t>(got) > bytes_max) {
-            return ResourceExhausted(std::string(what) + " is longer than " + std::to_string(bytes_max) + " bytes");
+            return ResourceExhausted(std::string(what) + " is longer than " +
+                                     std::to_string(bytes_max) + " bytes");
         }
         bytes.append(buffer.data(), static_cast<std::size_t>(got));
     }
@@ -77,7 +80,8 @@ Status SyncFolder(const std::filesystem::path& folder) {
 
 Status WriteFileDurably(const std::filesystem::path& path, std::string_view bytes) {
     const std::filesystem::path temporary = path.string() + ".new";
-    UniqueFd fd(open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
+    UniqueFd fd(
+        open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
     if (!fd.valid()) return FailedOn(temporary);
     RETURN_IF_ERROR(WriteAll(fd.get(), bytes));
     if (fsync(fd.get()) != 0) return FailedOn(temporary);

@@ -35,14 +35,16 @@ class UniqueFd final {
 // Opened for reading, close-on-exec. kNotFound, kPermissionDenied or kIo.
 Result<UniqueFd> OpenForReading(const std::filesystem::path& path);
 
-// A file without a name in `folder`, gone with its last descriptor: for spill and other short-lived bytes.
+// A file without a name in `folder`, gone with its last descriptor: for spill and other short-lived
+// bytes.
 Result<UniqueFd> OpenUnnamed(const std::filesystem::path& folder);
 
 // The whole file; kResourceExhausted past `bytes_max`.
 Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t bytes_max);
 Result<std::string> ReadDescriptor(int fd, std::size_t bytes_max, std::string_view what);
 
-// All or nothing, and durable when it returns: temporary name, fsync, rename, fsync of the folder. Mode 0600.
+// All or nothing, and durable when it returns: temporary name, fsync, rename, fsync of the folder.
+// Mode 0600.
 Status WriteFileDurably(const std::filesystem::path& path, std::string_view bytes);
 
 // Flushes a folder's entries (names created, renamed, removed in it) to the disk.

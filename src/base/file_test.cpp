@@ -10,7 +10,8 @@ namespace {
 
 struct Folder {
     Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "glovebox-file-XXXXXX").string();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "glovebox-file-XXXXXX").string();
         path = mkdtemp(name.data());
     }
     ~Folder() { std::filesystem::remove_all(path); }
@@ -27,7 +28,7 @@ TEST_CASE("a durably written file is whole, private and leaves no other name beh
     REQUIRE(base::WriteFileDurably(path, "second").ok());
 
     CHECK(*base::ReadFile(path, 100) == "second");
-    struct stat status {};
+    struct stat status{};
     REQUIRE(stat(path.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0600U);
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);

@@ -40,7 +40,9 @@ bool Json::is_null() const { return std::holds_alternative<std::monostate>(value
 bool Json::is_bool() const { return std::holds_alternative<bool>(value_); }
 bool Json::is_int() const { return std::holds_alternative<std::int64_t>(value_); }
 bool Json::is_unsigned() const { return std::holds_alternative<std::uint64_t>(value_); }
-bool Json::is_number() const { return is_int() || is_unsigned() || std::holds_alternative<double>(value_); }
+bool Json::is_number() const {
+    return is_int() || is_unsigned() || std::holds_alternative<double>(value_);
+}
 bool Json::is_string() const { return std::holds_alternative<std::string>(value_); }
 bool Json::is_array() const { return std::holds_alternative<Array>(value_); }
 bool Json::is_object() const { return std::holds_alternative<Object>(value_); }
@@ -63,7 +65,8 @@ std::uint64_t Json::AsUnsigned() const {
 double Json::AsDouble() const {
     ASSERT(is_number());
     if (const auto* number = std::get_if<double>(&value_)) return *number;
-    if (const auto* number = std::get_if<std::uint64_t>(&value_)) return static_cast<double>(*number);
+    if (const auto* number = std::get_if<std::uint64_t>(&value_))
+        return static_cast<double>(*number);
     return static_cast<double>(std::get<std::int64_t>(value_));
 }
 

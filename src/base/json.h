@@ -19,31 +19,31 @@ struct JsonLimits {
     std::size_t depth_max = 64;
 };
 
-// One JSON value. Immutable once built, except through the builders Set and Append. Objects keep the order of
-// their members; a repeated member name is an error of the text.
+// One JSON value. Immutable once built, except through the builders Set and Append. Objects keep
+// the order of their members; a repeated member name is an error of the text.
 class Json final {
   public:
     using Array = std::vector<Json>;
     using Object = std::vector<JsonMember>;
 
-    Json() = default;  // null
-    Json(std::nullptr_t) {}  // NOLINT(google-explicit-constructor)
-    Json(bool value);  // NOLINT(google-explicit-constructor)
-    Json(int value);  // NOLINT(google-explicit-constructor)
-    Json(std::int64_t value);  // NOLINT(google-explicit-constructor)
-    Json(std::uint64_t value);  // NOLINT(google-explicit-constructor)
-    Json(double value);  // NOLINT(google-explicit-constructor)
-    Json(const char* value);  // NOLINT(google-explicit-constructor)
-    Json(std::string value);  // NOLINT(google-explicit-constructor)
+    Json() = default;              // null
+    Json(std::nullptr_t) {}        // NOLINT(google-explicit-constructor)
+    Json(bool value);              // NOLINT(google-explicit-constructor)
+    Json(int value);               // NOLINT(google-explicit-constructor)
+    Json(std::int64_t value);      // NOLINT(google-explicit-constructor)
+    Json(std::uint64_t value);     // NOLINT(google-explicit-constructor)
+    Json(double value);            // NOLINT(google-explicit-constructor)
+    Json(const char* value);       // NOLINT(google-explicit-constructor)
+    Json(std::string value);       // NOLINT(google-explicit-constructor)
     Json(std::string_view value);  // NOLINT(google-explicit-constructor)
     static Json MakeArray(Array items = {});
     static Json MakeObject();
 
     bool is_null() const;
     bool is_bool() const;
-    bool is_int() const;     // fits std::int64_t, written without fraction or exponent
+    bool is_int() const;       // fits std::int64_t, written without fraction or exponent
     bool is_unsigned() const;  // a whole number too large for is_int
-    bool is_number() const;  // any of the numbers
+    bool is_number() const;    // any of the numbers
     bool is_string() const;
     bool is_array() const;
     bool is_object() const;
@@ -72,7 +72,9 @@ class Json final {
     std::string DumpIndented() const;
 
   private:
-    std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, Array, Object> value_;
+    std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, Array,
+                 Object>
+        value_;
 };
 
 struct JsonMember {

@@ -32,9 +32,11 @@ std::string NumberText(const Json& json) {
     std::array<char, 32> buffer{};
     char* const end = buffer.data() + buffer.size();
     if (json.is_int()) return {buffer.data(), std::to_chars(buffer.data(), end, json.AsInt()).ptr};
-    // JSON has no infinity and no NaN; null is what readers of other products expect in their place.
+    // JSON has no infinity and no NaN; null is what readers of other products expect in their
+    // place.
     if (!std::isfinite(json.AsDouble())) return "null";
-    if (json.is_unsigned()) return {buffer.data(), std::to_chars(buffer.data(), end, json.AsUnsigned()).ptr};
+    if (json.is_unsigned())
+        return {buffer.data(), std::to_chars(buffer.data(), end, json.AsUnsigned()).ptr};
     return {buffer.data(), std::to_chars(buffer.data(), end, json.AsDouble()).ptr};
 }
 

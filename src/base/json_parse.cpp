@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
-
 #include "base/utf8.h"
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -42,9 +41,15 @@ class Builder {
         return false;
     }
     bool on_number_part(bj::string_view, bj::error_code&) { return true; }
-    bool on_int64(std::int64_t value, bj::string_view, bj::error_code& ec) { return Add(Json(value), ec); }
-    bool on_uint64(std::uint64_t value, bj::string_view, bj::error_code& ec) { return Add(Json(value), ec); }
-    bool on_double(double value, bj::string_view, bj::error_code& ec) { return Add(Json(value), ec); }
+    bool on_int64(std::int64_t value, bj::string_view, bj::error_code& ec) {
+        return Add(Json(value), ec);
+    }
+    bool on_uint64(std::uint64_t value, bj::string_view, bj::error_code& ec) {
+        return Add(Json(value), ec);
+    }
+    bool on_double(double value, bj::string_view, bj::error_code& ec) {
+        return Add(Json(value), ec);
+    }
     bool on_bool(bool value, bj::error_code& ec) { return Add(Json(value), ec); }
     bool on_null(bj::error_code& ec) { return Add(Json(), ec); }
     bool on_comment_part(bj::string_view, bj::error_code&) { return false; }
@@ -101,7 +106,8 @@ std::string PlaceOf(std::string_view text, std::size_t offset) {
 
 Result<Json> ParseJson(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.bytes_max) {
-        return ResourceExhausted("JSON text is longer than " + std::to_string(limits.bytes_max) + " bytes");
+        return ResourceExhausted("JSON text is longer than " + std::to_string(limits.bytes_max) +
+                                 " bytes");
     }
     bj::parse_options options;
     options.max_depth = limits.depth_max;
@@ -109,8 +115,8 @@ Result<Json> ParseJson(std::string_view text, const JsonLimits& limits) {
     bj::error_code ec;
     const std::size_t consumed = parser.write_some(false, text.data(), text.size(), ec);
     if (!parser.handler().repeated().empty()) {
-        return InvalidArgument("JSON member \"" + parser.handler().repeated() + "\" stands twice at " +
-                               PlaceOf(text, consumed));
+        return InvalidArgument("JSON member \"" + parser.handler().repeated() +
+                               "\" stands twice at " + PlaceOf(text, consumed));
     }
     if (ec == bj::error::too_deep) {
         return InvalidArgument("JSON is nested deeper than " + std::to_string(limits.depth_max) +

@@ -8,7 +8,8 @@ using base::Json;
 using base::ParseJson;
 
 TEST_CASE("JSON keeps the order of members and every kind of value") {
-    const std::string text = R"({"b":[1,-2.5,true,null],"a":{"é":"x\ny"},"big":18446744073709551615})";
+    const std::string text =
+        R"({"b":[1,-2.5,true,null],"a":{"é":"x\ny"},"big":18446744073709551615})";
 
     const auto json = ParseJson(text);
 
@@ -58,7 +59,8 @@ TEST_CASE("control characters are escaped when written") {
 }
 
 TEST_CASE("indented text parses back to the same value") {
-    const Json json = Json::MakeObject().Set("a", Json::MakeArray({1, "two"})).Set("empty", Json::MakeObject());
+    const Json json =
+        Json::MakeObject().Set("a", Json::MakeArray({1, "two"})).Set("empty", Json::MakeObject());
 
     CHECK(*ParseJson(json.DumpIndented()) == json);
     CHECK(json.DumpIndented() == "{\n  \"a\": [\n    1,\n    \"two\"\n  ],\n  \"empty\": {}\n}");

@@ -34,7 +34,8 @@ std::string_view NameOf(LogLevel level) {
 
 spdlog::logger& Logger() {
     static const std::shared_ptr<spdlog::logger> logger = [] {
-        auto made = std::make_shared<spdlog::logger>("glovebox", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        auto made = std::make_shared<spdlog::logger>(
+            "glovebox", std::make_shared<spdlog::sinks::stderr_sink_mt>());
         made->set_pattern("%v");
         made->set_level(spdlog::level::warn);
         made->flush_on(spdlog::level::info);

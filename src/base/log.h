@@ -10,7 +10,8 @@ namespace base {
 
 enum class LogLevel { kDebug, kInfo, kWarning, kError };
 
-// Named facts of one event: ids, names, counts, codes. Never a row value, an identifier of a person or a secret.
+// Named facts of one event: ids, names, counts, codes. Never a row value, an identifier of a person
+// or a secret.
 using LogFields = std::vector<std::pair<std::string_view, std::string>>;
 
 // One JSON line on standard error: {"time","level","event", fields...}. Thread-safe.

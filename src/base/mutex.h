@@ -14,7 +14,8 @@
 
 namespace base {
 
-// A mutex the compiler knows about. std::mutex carries no capability, so nothing would be checked on it.
+// A mutex the compiler knows about. std::mutex carries no capability, so nothing would be checked
+// on it.
 class THREAD_ANNOTATION(capability("mutex")) Mutex final {
   public:
     void lock() THREAD_ANNOTATION(acquire_capability()) { mutex_.lock(); }
@@ -27,7 +28,9 @@ class THREAD_ANNOTATION(capability("mutex")) Mutex final {
 // Holds a Mutex for its life. Never across I/O.
 class THREAD_ANNOTATION(scoped_lockable) Lock final {
   public:
-    explicit Lock(Mutex& mutex) THREAD_ANNOTATION(acquire_capability(mutex)) : mutex_(mutex) { mutex_.lock(); }
+    explicit Lock(Mutex& mutex) THREAD_ANNOTATION(acquire_capability(mutex)) : mutex_(mutex) {
+        mutex_.lock();
+    }
     ~Lock() THREAD_ANNOTATION(release_capability()) { mutex_.unlock(); }
     Lock(const Lock&) = delete;
     Lock& operator=(const Lock&) = delete;

@@ -14,7 +14,8 @@ namespace {
 // Longer names are not compared: the distance costs the product of both lengths.
 constexpr std::size_t kComparedBytesMax = 128;
 
-// Edits that turn `left` into `right`, a swap of neighbours counting once (Damerau's restricted distance).
+// Edits that turn `left` into `right`, a swap of neighbours counting once (Damerau's restricted
+// distance).
 std::size_t EditDistance(std::string_view left, std::string_view right) {
     const std::size_t width = right.size() + 1;
     std::vector<std::size_t> two_up(width);
@@ -26,7 +27,8 @@ std::size_t EditDistance(std::string_view left, std::string_view right) {
         for (std::size_t j = 1; j < width; ++j) {
             const std::size_t replaced = up[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
             row[j] = std::min({up[j] + 1, row[j - 1] + 1, replaced});
-            const bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+            const bool swapped =
+                i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
             if (swapped) row[j] = std::min(row[j], two_up[j - 2] + 1);
         }
         std::swap(two_up, up);
@@ -37,7 +39,8 @@ std::size_t EditDistance(std::string_view left, std::string_view right) {
 
 }  // namespace
 
-std::optional<std::string_view> NearestName(std::string_view name, std::span<const std::string_view> known) {
+std::optional<std::string_view> NearestName(std::string_view name,
+                                            std::span<const std::string_view> known) {
     if (name.empty() || name.size() > kComparedBytesMax) return std::nullopt;
     const std::string folded = AsciiLower(name);
     std::optional<std::string_view> nearest;

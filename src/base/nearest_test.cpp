@@ -7,7 +7,8 @@
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kKnown = {"joinColumns", "dimensionColumns", "outputConstraints"};
+constexpr std::array<std::string_view, 3> kKnown = {"joinColumns", "dimensionColumns",
+                                                    "outputConstraints"};
 
 }  // namespace
 

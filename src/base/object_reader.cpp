@@ -97,16 +97,18 @@ Result<std::optional<bool>> ObjectReader::OptionalBool(std::string_view name) co
     return std::optional<bool>(found->AsBool());
 }
 
-Result<std::int64_t> ObjectReader::Int(std::string_view name, std::int64_t low, std::int64_t high) const {
+Result<std::int64_t> ObjectReader::Int(std::string_view name, std::int64_t low,
+                                       std::int64_t high) const {
     ASSIGN_OR_RETURN(const Json* found, Required(name));
     if (!found->is_int() || found->AsInt() < low || found->AsInt() > high) {
-        return FieldError(FieldOf(name), "must be a whole number from " + std::to_string(low) + " to " +
-                                             std::to_string(high));
+        return FieldError(FieldOf(name), "must be a whole number from " + std::to_string(low) +
+                                             " to " + std::to_string(high));
     }
     return found->AsInt();
 }
 
-Result<std::span<const Json>> ObjectReader::Items(std::string_view name, std::size_t count_max) const {
+Result<std::span<const Json>> ObjectReader::Items(std::string_view name,
+                                                  std::size_t count_max) const {
     const Json* found = Find(name);
     if (found == nullptr) return std::span<const Json>();
     if (!found->is_array()) return FieldError(FieldOf(name), "must be an array");
@@ -116,8 +118,8 @@ Result<std::span<const Json>> ObjectReader::Items(std::string_view name, std::si
     return std::span<const Json>(found->AsArray());
 }
 
-Result<std::optional<std::vector<std::string>>> ObjectReader::OptionalTexts(std::string_view name,
-                                                                            std::size_t count_max) const {
+Result<std::optional<std::vector<std::string>>>
+ObjectReader::OptionalTexts(std::string_view name, std::size_t count_max) const {
     if (!Has(name)) return std::optional<std::vector<std::string>>();
     ASSIGN_OR_RETURN(const auto items, Items(name, count_max));
     std::vector<std::string> texts;
@@ -128,7 +130,8 @@ Result<std::optional<std::vector<std::string>>> ObjectReader::OptionalTexts(std:
     return std::optional<std::vector<std::string>>(std::move(texts));
 }
 
-Result<std::vector<std::string>> ObjectReader::Texts(std::string_view name, std::size_t count_max) const {
+Result<std::vector<std::string>> ObjectReader::Texts(std::string_view name,
+                                                     std::size_t count_max) const {
     RETURN_IF_ERROR(Required(name));
     ASSIGN_OR_RETURN(auto texts, OptionalTexts(name, count_max));
     return *std::move(texts);

@@ -15,9 +15,9 @@
 
 namespace base {
 
-// Reads one object of a document strictly: a member it does not know is an error that names it and the nearest
-// known name, and every error starts with the member's path ("tables[0].source.format: ..."). Views the Json it
-// was made from, which must outlive it. Immutable.
+// Reads one object of a document strictly: a member it does not know is an error that names it and
+// the nearest known name, and every error starts with the member's path ("tables[0].source.format:
+// ..."). Views the Json it was made from, which must outlive it. Immutable.
 class ObjectReader final {
   public:
     // `field` is the path of `json` itself, empty for a whole document.

@@ -15,7 +15,8 @@ TEST_CASE("an unknown member is refused by its path and name, with the nearest k
     const auto reader = base::ObjectReader::Make(json, "tables[0].source", {"files", "format"});
 
     REQUIRE_FALSE(reader.ok());
-    CHECK(reader.error().message == "tables[0].source: unknown member 'formt'; did you mean 'format'?");
+    CHECK(reader.error().message ==
+          "tables[0].source: unknown member 'formt'; did you mean 'format'?");
 }
 
 TEST_CASE("a member of the wrong kind, out of its range or missing is named by its path") {

@@ -7,7 +7,8 @@
 
 namespace base {
 
-// Unpredictable bytes. The one seam through which randomness enters, so that tests can repeat it. Thread-safe.
+// Unpredictable bytes. The one seam through which randomness enters, so that tests can repeat it.
+// Thread-safe.
 class Random {
   public:
     Random() = default;
@@ -32,7 +33,8 @@ class SystemRandom final : public Random {
     void Fill(std::span<std::uint8_t> out) override;
 };
 
-// Repeats itself from a seed (SplitMix64). Single-threaded; for tests and simulation, never for secrets.
+// Repeats itself from a seed (SplitMix64). Single-threaded; for tests and simulation, never for
+// secrets.
 class SeededRandom final : public Random {
   public:
     explicit SeededRandom(std::uint64_t seed) : state_(seed) {}

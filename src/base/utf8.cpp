@@ -30,15 +30,16 @@ Decoded DecodeAt(std::string_view text, std::size_t offset) {
         if ((byte & 0xc0U) != 0x80U) return {};
         code_point = code_point << 6U | (byte & 0x3fU);
     }
-    const bool overlong = (length == 3 && code_point < 0x800) || (length == 4 && code_point < 0x10000);
+    const bool overlong =
+        (length == 3 && code_point < 0x800) || (length == 4 && code_point < 0x10000);
     const bool surrogate = code_point >= 0xd800 && code_point <= 0xdfff;
     if (overlong || surrogate || code_point > 0x10ffff) return {};
     return {code_point, length};
 }
 
 bool IsControl(char32_t c) {
-    const bool bidirectional = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
-                               c == 0x200f || c == 0x061c;
+    const bool bidirectional = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+                               c == 0x200e || c == 0x200f || c == 0x061c;
     return c < 0x20 || (c >= 0x7f && c <= 0x9f) || bidirectional || c == 0x2028 || c == 0x2029;
 }
 

@@ -29,8 +29,8 @@ std::size_t CodePointCount(std::string_view text);
 // A to Z become a to z; every other byte stays, so the result does not depend on a locale.
 std::string AsciiLower(std::string_view text);
 
-// Control characters (C0, C1, DEL, bidirectional overrides) as visible escapes, malformed bytes as \xNN: for
-// names, errors and data that end on somebody's terminal or in a log.
+// Control characters (C0, C1, DEL, bidirectional overrides) as visible escapes, malformed bytes as
+// \xNN: for names, errors and data that end on somebody's terminal or in a log.
 std::string EscapeControls(std::string_view text);
 
 }  // namespace base
