@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "query/function.h"
+
+#include <algorithm>
+#include <array>
+
+namespace query {
+namespace {
+
+using enum FunctionKind;
+using enum Totality;
+using enum Spelling;
+
+constexpr std::array kFunctions{
+    // Comparisons, logic and tests.
+    Function{"=", kComparison, kTotal, kInfix, "=", 2, 2, ""},
+    Function{"<>", kComparison, kTotal, kInfix, "<>", 2, 2, ""},
+    Function{"<", kComparison, kTotal, kInfix, "<", 2, 2, ""},
+    Function{"<=", kComparison, kTotal, kInfix, "<=", 2, 2, ""},
+    Function{">", kComparison, kTotal, kInfix, ">", 2, 2, ""},
+    Function{">=", kComparison, kTotal, kInfix, ">=", 2, 2, ""},
+    Function{"is_distinct_from", kComparison, kTotal, kInfix, "IS DISTINCT FROM", 2, 2, ""},
+    Function{"is_not_distinct_from", kComparison, kTotal, kInfix, "IS NOT DISTINCT FROM", 2, 2, ""},
+    Function{"and", kLogical, kTotal, kInfix, "AND", 2, kAnyNumber, ""},
+    Function{"or", kLogical, kTotal, kInfix, "OR", 2, kAnyNumber, ""},
+    Function{"not", kLogical, kTotal, kUnary, "NOT", 1, 1, ""},
+    Function{"is_null", kTest, kTotal, kPostfix, "IS NULL", 1, 1, ""},
+    Function{"is_not_null", kTest, kTotal, kPostfix, "IS NOT NULL", 1, 1, ""},
+    Function{"in", kTest, kTotal, kSpecial, "IN", 2, kAnyNumber, ""},
+    Function{"not_in", kTest, kTotal, kSpecial, "NOT IN", 2, kAnyNumber, ""},
+    // Patterns and escapes are literals that the describer has checked, so LIKE cannot fail for a
+    // value.
+    Function{"like", kTest, kTotal, kInfix, "LIKE", 2, 2, ""},
+    Function{"not_like", kTest, kTotal, kInfix, "NOT LIKE", 2, 2, ""},
+    Function{"ilike", kTest, kTotal, kInfix, "ILIKE", 2, 2, ""},
+    Function{"not_ilike", kTest, kTotal, kInfix, "NOT ILIKE", 2, 2, ""},
+    Function{"like_escape", kTest, kTotal, kSpecial, "LIKE", 3, 3, ""},
+    Function{"not_like_escape", kTest, kTotal, kSpecial, "NOT LIKE", 3, 3, ""},
+    // Arithmetic.
+    Function{"+", kArithmetic, kPartial, kInfix, "+", 2, 2, ""},
+    Function{"-", kArithmetic, kPartial, kInfix, "-", 2, 2, ""},
+    Function{"*", kArithmetic, kPartial, kInfix, "*", 2, 2, ""},
+    Function{"/", kArithmetic, kPartial, kInfix, "/", 2, 2, ""},
+    Function{"//", kArithmetic, kPartial, kInfix, "//", 2, 2, ""},
+    Function{"%", kArithmetic, kPartial, kInfix, "%", 2, 2, ""},
+    Function{"negate", kArithmetic, kPartial, kUnary, "-", 1, 1, ""},
+    // Scalar functions.
+    Function{"abs", kScalar, kPartial, kPrefix, "abs", 1, 1, "ABS"},
+    Function{"ceiling", kScalar, kPartial, kPrefix, "ceil", 1, 1, "CEILING"},
+    Function{"floor", kScalar, kPartial, kPrefix, "floor", 1, 1, "FLOOR"},
+    Function{"round", kScalar, kPartial, kPrefix, "round", 1, 2, "ROUND"},
+    Function{"trunc", kScalar, kPartial, kPrefix, "trunc", 1, 1, "TRUNC"},
+    Function{"sqrt", kScalar, kPartial, kPrefix, "sqrt", 1, 1, "SQRT"},
+    Function{"ln", kScalar, kPartial, kPrefix, "ln", 1, 1, "LN"},
+    Function{"log", kScalar, kPartial, kPrefix, "log10", 1, 1, "LOG"},
+    Function{"lower", kScalar, kTotal, kPrefix, "lower", 1, 1, "LOWER"},
+    Function{"upper", kScalar, kTotal, kPrefix, "upper", 1, 1, "UPPER"},
+    Function{"trim", kScalar, kTotal, kPrefix, "trim", 1, 1, "TRIM"},
+    Function{"ltrim", kScalar, kTotal, kPrefix, "ltrim", 1, 1, ""},
+    Function{"rtrim", kScalar, kTotal, kPrefix, "rtrim", 1, 1, "RTRIM"},
+    Function{"substring", kScalar, kPartial, kPrefix, "substring", 2, 3, "SUBSTRING"},
+    Function{"concat", kScalar, kTotal, kInfix, "||", 2, 2, ""},
+    Function{"length", kScalar, kTotal, kPrefix, "length", 1, 1, ""},
+    Function{"coalesce", kScalar, kTotal, kPrefix, "coalesce", 1, kAnyNumber, "COALESCE"},
+    Function{"nullif", kScalar, kTotal, kPrefix, "nullif", 2, 2, ""},
+    // The part is a literal: extract('year', d).
+    Function{"extract", kScalar, kPartial, kPrefix, "date_part", 2, 2, "EXTRACT"},
+    Function{"date_trunc", kScalar, kPartial, kPrefix, "date_trunc", 2, 2, ""},
+    // Aggregates.
+    Function{"count", kAggregate, kTotal, kPrefix, "count", 0, 1, ""},
+    Function{"sum", kAggregate, kTotal, kPrefix, "sum", 1, 1, ""},
+    Function{"avg", kAggregate, kTotal, kPrefix, "avg", 1, 1, ""},
+    Function{"min", kAggregate, kTotal, kPrefix, "min", 1, 1, ""},
+    Function{"max", kAggregate, kTotal, kPrefix, "max", 1, 1, ""},
+    Function{"any_value", kAggregate, kTotal, kPrefix, "any_value", 1, 1, ""},
+    // Windows.
+    Function{"row_number", kWindow, kTotal, kPrefix, "row_number", 0, 0, ""},
+    Function{"rank", kWindow, kTotal, kPrefix, "rank", 0, 0, ""},
+    Function{"dense_rank", kWindow, kTotal, kPrefix, "dense_rank", 0, 0, ""},
+    Function{"lag", kWindow, kTotal, kPrefix, "lag", 1, 3, ""},
+    Function{"lead", kWindow, kTotal, kPrefix, "lead", 1, 3, ""},
+    Function{"first_value", kWindow, kTotal, kPrefix, "first_value", 1, 1, ""},
+    Function{"last_value", kWindow, kTotal, kPrefix, "last_value", 1, 1, ""},
+};
+
+struct EngineName {
+    std::string_view engine;
+    std::string_view name;
+};
+
+// What DuckDB's parser and binder call a function, where that is not our name for it.
+constexpr std::array kEngineNames{
+    EngineName{"~~", "like"},
+    EngineName{"!~~", "not_like"},
+    EngineName{"~~*", "ilike"},
+    EngineName{"!~~*", "not_ilike"},
+    EngineName{"||", "concat"},
+    EngineName{"ceil", "ceiling"},
+    EngineName{"lcase", "lower"},
+    EngineName{"ucase", "upper"},
+    EngineName{"substr", "substring"},
+    EngineName{"log10", "log"},
+    EngineName{"date_part", "extract"},
+    EngineName{"datepart", "extract"},
+    EngineName{"datetrunc", "date_trunc"},
+    EngineName{"len", "length"},
+    EngineName{"char_length", "length"},
+    EngineName{"character_length", "length"},
+    EngineName{"count_star", "count"},
+    EngineName{"mean", "avg"},
+    EngineName{"first", "first_value"},
+    EngineName{"last", "last_value"},
+};
+
+}  // namespace
+
+std::span<const Function> Functions() { return kFunctions; }
+
+const Function* FindFunction(std::string_view name) {
+    const auto found = std::ranges::find(kFunctions, name, &Function::name);
+    return found == kFunctions.end() ? nullptr : &*found;
+}
+
+const Function* FindByEngineName(std::string_view engine_name) {
+    const auto renamed = std::ranges::find(kEngineNames, engine_name, &EngineName::engine);
+    return FindFunction(renamed == kEngineNames.end() ? engine_name : renamed->name);
+}
+
+}  // namespace query

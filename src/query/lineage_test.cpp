@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "query/lineage.h"
+
+#include "../tests/support/build_description.h"
+
+#include <doctest/doctest.h>
+
+using namespace support;
+using query::Reach;
+using query::Source;
+
+namespace {
+
+query::RelationPtr Members() {
+    return ScanOf(0, "members", {{"id", kBigint}, {"city", kVarchar}, {"salary", kDouble}});
+}
+
+}  // namespace
+
+TEST_CASE("a column reaches the output bare, derived or aggregated") {
+    auto groups =
+        Rel(1, query::Aggregate{
+                   Members(), {Col(0, 1, kVarchar)}, {Agg("avg", {Col(0, 2, kDouble)}, kDouble)}});
+    auto upper = query::MakeCall("upper", {Col(1, 0, kVarchar)}, kVarchar);
+    const auto lineage = query::LineageOf(Describe(
+        ProjectOf(2, groups, {Col(1, 0, kVarchar), upper, Col(1, 1, kDouble), Text("constant")})));
+
+    REQUIRE(lineage.size() == 4);
+    CHECK(lineage[0] == std::vector<Source>{{"members", 0, "city", Reach::kBare}});
+    CHECK(lineage[1] == std::vector<Source>{{"members", 0, "city", Reach::kDerived}});
+    CHECK(lineage[2] == std::vector<Source>{{"members", 0, "salary", Reach::kAggregated}});
+    CHECK(lineage[3].empty());
+}
+
+TEST_CASE("the least changed way of two wins, through unions and definitions") {
+    auto upper = query::MakeCall("upper", {Col(0, 1, kVarchar)}, kVarchar);
+    auto definition = ProjectOf(1, Members(), {Col(0, 1, kVarchar), upper});
+    auto scan = Rel(2, query::CteScan{5, {{"a", kVarchar}, {"b", kVarchar}}});
+    auto swapped = ProjectOf(3, Rel(4, query::CteScan{5, {{"a", kVarchar}, {"b", kVarchar}}}),
+                             {Col(4, 1, kVarchar), Col(4, 0, kVarchar)});
+    auto with = Rel(5, query::With{"w", definition, Rel(6, query::Union{scan, swapped, true})});
+
+    const auto lineage = query::LineageOf(Describe(with));
+
+    CHECK(lineage[0] == std::vector<Source>{{"members", 0, "city", Reach::kBare}});
+    CHECK(lineage[1] == lineage[0]);
+}
+
+TEST_CASE("conditions are evidence and not lineage, but a mark carries what it tested") {
+    auto other = ScanOf(1, "others", {{"id", kBigint}});
+    auto marked = Rel(2, query::Join{query::JoinKind::kMark, Members(), other,
+                                     Test("=", {Col(0, 0, kBigint), Col(1, 0, kBigint)})});
+    auto filtered =
+        Rel(3, query::Filter{marked, Test(">", {Col(0, 2, kDouble), Col(0, 2, kDouble)})});
+    const auto description =
+        Describe(ProjectOf(4, filtered, {Col(0, 1, kVarchar), Col(2, 0, kBoolean)}));
+
+    const auto lineage = query::LineageOf(description);
+    const auto evidence = query::EvidenceOf(description);
+
+    CHECK(lineage[0] == std::vector<Source>{{"members", 0, "city", Reach::kBare}});
+    CHECK(lineage[1] == std::vector<Source>{{"members", 0, "id", Reach::kDerived},
+                                            {"others", 1, "id", Reach::kDerived}});
+    CHECK(evidence.size() == 3);
+}

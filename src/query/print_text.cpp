@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "query/print_text.h"
+
+#include "base/assert.h"
+#include "query/function.h"
+#include "query/print.h"
+
+#include <charconv>
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+#include <utility>
+
+namespace query {
+namespace {
+
+bool IsPlainInteger(const std::string& text) {
+    std::int32_t value = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+    return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && value >= 0;
+}
+
+std::string CastText(const std::string& operand, const Type& type) {
+    return fmt::format("CAST({} AS {})", operand, ToString(type));
+}
+
+std::string LiteralText(const Literal& literal, const Type& type) {
+    if (!literal.text) return type.kind == TypeKind::kNull ? "NULL" : CastText("NULL", type);
+    const std::string& text = *literal.text;
+    switch (type.kind) {
+        case TypeKind::kVarchar: return PrintText(text);
+        case TypeKind::kBoolean: return text == "true" ? "TRUE" : "FALSE";
+        case TypeKind::kInteger:
+            return IsPlainInteger(text) ? text : CastText(PrintText(text), type);
+        case TypeKind::kDate: return "DATE " + PrintText(text);
+        case TypeKind::kTimestamp: return "TIMESTAMP " + PrintText(text);
+        case TypeKind::kInterval: return "INTERVAL " + PrintText(text);
+        case TypeKind::kNull:
+        case TypeKind::kTinyint:
+        case TypeKind::kSmallint:
+        case TypeKind::kBigint:
+        case TypeKind::kHugeint:
+        case TypeKind::kUtinyint:
+        case TypeKind::kUsmallint:
+        case TypeKind::kUinteger:
+        case TypeKind::kUbigint:
+        case TypeKind::kUhugeint:
+        case TypeKind::kDecimal:
+        case TypeKind::kFloat:
+        case TypeKind::kDouble:
+        case TypeKind::kBlob:
+        case TypeKind::kTime:
+        case TypeKind::kTimestampTz:
+        case TypeKind::kUuid: return CastText(IsPlainInteger(text) ? text : PrintText(text), type);
+    }
+    UNREACHABLE();
+}
+
+// Prints one expression tree. `inside_try`: a TRY already stands directly around this call, and
+// every function that can fail gives NULL for NULL, so a second TRY would change nothing.
+class Printer {
+  public:
+    explicit Printer(const ColumnText& column_text) : column_text_(column_text) {}
+
+    std::string Print(const Expression& expression, bool inside_try = false) const {
+        if (const auto* node = std::get_if<ColumnRef>(&expression.node))
+            return column_text_(node->column);
+        if (const auto* node = std::get_if<Literal>(&expression.node))
+            return LiteralText(*node, expression.type);
+        if (const auto* node = std::get_if<Call>(&expression.node))
+            return PrintCall(*node, inside_try);
+        if (const auto* node = std::get_if<Cast>(&expression.node))
+            return PrintCast(*node, expression.type);
+        if (const auto* node = std::get_if<Case>(&expression.node)) return PrintCase(*node);
+        if (const auto* node = std::get_if<AggregateCall>(&expression.node))
+            return PrintAggregate(*node);
+        return PrintWindow(std::get<WindowCall>(expression.node));
+    }
+
+    std::string Keys(const std::vector<SortKey>& keys) const {
+        std::vector<std::string> texts;
+        for (const SortKey& key : keys)
+            texts.push_back(KeyText(*key.expression, column_text_) + DirectionText(key));
+        return fmt::format("{}", fmt::join(texts, ", "));
+    }
+
+  private:
+    std::vector<std::string> PrintAll(const std::vector<ExpressionPtr>& expressions,
+                                      bool inside_try) const {
+        std::vector<std::string> texts;
+        for (const ExpressionPtr& expression : expressions)
+            texts.push_back(Print(*expression, inside_try));
+        return texts;
+    }
+
+    std::string PrintCall(const Call& call, bool inside_try) const {
+        const Function* const function = FindFunction(call.function);
+        ASSERT(function != nullptr);
+        const bool partial = function->totality == Totality::kPartial;
+        const std::string text = Spell(*function, PrintAll(call.arguments, partial));
+        return partial && !inside_try ? "TRY(" + text + ")" : text;
+    }
+
+    static std::string Spell(const Function& function, std::vector<std::string> arguments) {
+        switch (function.spelling) {
+            case Spelling::kPrefix:
+                return fmt::format("{}({})", function.sql, fmt::join(arguments, ", "));
+            case Spelling::kInfix:
+                return fmt::format("({})", fmt::join(arguments, fmt::format(" {} ", function.sql)));
+            case Spelling::kUnary: return fmt::format("({} {})", function.sql, arguments.at(0));
+            case Spelling::kPostfix: return fmt::format("({} {})", arguments.at(0), function.sql);
+            case Spelling::kSpecial: return SpellSpecial(function, std::move(arguments));
+        }
+        UNREACHABLE();
+    }
+
+    static std::string SpellSpecial(const Function& function, std::vector<std::string> arguments) {
+        const std::string first = arguments.at(0);
+        if (function.name == "like_escape" || function.name == "not_like_escape") {
+            return fmt::format("({} {} {} ESCAPE {})", first, function.sql, arguments.at(1),
+                               arguments.at(2));
+        }
+        ASSERT(function.name == "in" || function.name == "not_in");
+        arguments.erase(arguments.begin());
+        return fmt::format("({} {} ({}))", first, function.sql, fmt::join(arguments, ", "));
+    }
+
+    std::string PrintCast(const Cast& cast, const Type& type) const {
+        const bool lossless = IsLosslessCast(cast.operand->type, type);
+        return fmt::format("{}({} AS {})", lossless ? "CAST" : "TRY_CAST", Print(*cast.operand),
+                           ToString(type));
+    }
+
+    std::string PrintCase(const Case& node) const {
+        std::string text = "CASE";
+        for (const CaseBranch& branch : node.branches) {
+            text += fmt::format(" WHEN {} THEN {}", Print(*branch.when), Print(*branch.then));
+        }
+        return text + fmt::format(" ELSE {} END", Print(*node.otherwise));
+    }
+
+    std::string CallText(const std::string& name, const std::vector<ExpressionPtr>& arguments,
+                         bool distinct, const ExpressionPtr& filter) const {
+        const Function* const function = FindFunction(name);
+        ASSERT(function != nullptr);
+        std::string inside = fmt::format("{}", fmt::join(PrintAll(arguments, false), ", "));
+        if (name == "count" && arguments.empty()) inside = "*";
+        std::string text =
+            fmt::format("{}({}{})", function->sql, distinct ? "DISTINCT " : "", inside);
+        if (filter) text += fmt::format(" FILTER (WHERE {})", Print(*filter));
+        return text;
+    }
+
+    std::string PrintAggregate(const AggregateCall& call) const {
+        return CallText(call.function, call.arguments, call.distinct, call.filter);
+    }
+
+    std::string PrintWindow(const WindowCall& call) const {
+        std::vector<std::string> parts;
+        if (!call.partitions.empty()) {
+            parts.push_back(
+                fmt::format("PARTITION BY {}", fmt::join(PrintAll(call.partitions, false), ", ")));
+        }
+        if (!call.order.empty()) parts.push_back("ORDER BY " + Keys(call.order));
+        if (!call.frame.empty()) parts.push_back(call.frame);
+        return fmt::format("{} OVER ({})",
+                           CallText(call.function, call.arguments, call.distinct, call.filter),
+                           fmt::join(parts, " "));
+    }
+
+    const ColumnText& column_text_;
+};
+
+}  // namespace
+
+std::string ExpressionText(const Expression& expression, const ColumnText& column_text) {
+    return Printer(column_text).Print(expression);
+}
+
+std::string KeyText(const Expression& expression, const ColumnText& column_text) {
+    const auto* const literal = std::get_if<Literal>(&expression.node);
+    if (literal == nullptr) return ExpressionText(expression, column_text);
+    return literal->text ? CastText(PrintText(*literal->text), expression.type)
+                         : CastText("NULL", expression.type);
+}
+
+std::string DirectionText(const SortKey& key) {
+    return fmt::format(" {} NULLS {}", key.descending ? "DESC" : "ASC",
+                       key.nulls_first ? "FIRST" : "LAST");
+}
+
+}  // namespace query
