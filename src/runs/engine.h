@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/file.h"
+#include "query/relation.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace runs {
+
+enum class FileFormat { kParquet, kCsv, kJson };
+
+// How the files of one table are read. Empty optionals are found out from the files.
+struct ReadOptions {
+    std::optional<bool> header;
+    std::optional<char> delimiter;
+    std::optional<char> quote;
+    std::vector<std::string> null_values;
+};
+
+struct TableFile {
+    base::UniqueFd fd;
+    std::string extension;  // ".csv.gz": tells the compression; never a path
+};
+
+// One table of a run: its name in the printed SQL, its pinned columns (a file that has others fails
+// the run) and its open files. Columns not `needed` by the plan need not be read.
+struct TableInput {
+    std::string name;
+    FileFormat format = FileFormat::kParquet;
+    ReadOptions options;
+    std::vector<query::NamedType> columns;
+    std::vector<TableFile> files;
+};
+
+struct RunLimits {
+    std::uint64_t memory_bytes_max = std::uint64_t{2} << 30U;
+    int threads_max = 2;
+    std::chrono::milliseconds time_max = std::chrono::minutes(30);
+};
+
+struct RunRequest {
+    std::string sql;  // printed from an approved description
+    std::vector<TableInput> tables;
+    int output_fd = -1;  // an empty file the worker writes the result into; stays the caller's
+    FileFormat output_format = FileFormat::kParquet;  // kParquet or kCsv
+    RunLimits limits;
+};
+
+struct RunReport {
+    std::vector<query::NamedType> columns;
+    std::uint64_t row_count = 0;
+    std::uint64_t peak_memory_bytes = 0;  // of the worker process
+};
+
+// Rows of a stored result, in order, values as text the way SQL casts them. Single-threaded.
+class RowStream {
+  public:
+    using Cell = std::optional<std::string_view>;
+
+    RowStream() = default;
+    RowStream(const RowStream&) = delete;
+    RowStream& operator=(const RowStream&) = delete;
+    virtual ~RowStream() = default;
+
+    virtual const std::vector<query::NamedType>& Columns() const = 0;
+    // The next row, valid until the next call; an empty vector is the end (a result has at least
+    // one column).
+    virtual base::Result<std::vector<Cell>> Next() = 0;
+};
+
+// Runs printed SQL and reads results back, each in a worker process of its own that holds no
+// secret, no network and no path. Thread-safe. A failure never names a value: kTimeout, kCancelled,
+// kResourceExhausted (memory), kInvalidArgument (a file that differs from its pinned schema: the
+// message is for the table's owner), kInternal.
+class Engine {
+  public:
+    Engine() = default;
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+    virtual ~Engine() = default;
+
+    // Called about four times a second while a query runs.
+    using Progress = std::function<void(std::chrono::milliseconds elapsed)>;
+
+    virtual base::Result<RunReport> Run(RunRequest request, const Progress& progress,
+                                        std::stop_token stop) = 0;
+
+    // Reads a Parquet result object; `fd` is duplicated.
+    virtual base::Result<std::unique_ptr<RowStream>> Read(int fd) = 0;
+};
+
+}  // namespace runs
