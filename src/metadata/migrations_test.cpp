@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "metadata/migrations.h"
+
+#include <array>
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+namespace {
+
+struct Node {
+    Node() {
+        std::string name = (std::filesystem::temp_directory_path() / "glovebox-migrate-XXXXXX").string();
+        folder = mkdtemp(name.data());
+    }
+    ~Node() { std::filesystem::remove_all(folder); }
+    Node(const Node&) = delete;
+    Node& operator=(const Node&) = delete;
+
+    metadata::Database Open() const { return *metadata::Database::Open(folder / "node.db"); }
+    std::filesystem::path folder;
+};
+
+constexpr std::string_view kFirst = "CREATE TABLE things (id TEXT PRIMARY KEY)";
+constexpr std::string_view kSecond = "ALTER TABLE things ADD COLUMN name TEXT; CREATE INDEX by_name ON things (name)";
+
+}  // namespace
+
+TEST_CASE("steps run once and in order, also when a program learns more of them") {
+    const Node node;
+    auto database = node.Open();
+    const std::array<metadata::RoomMigrations, 1> old_program = {{{"things", {kFirst}}}};
+    const std::array<metadata::RoomMigrations, 2> new_program = {
+        {{"things", {kFirst, kSecond}}, {"others", {"CREATE TABLE others (id TEXT)"}}}};
+
+    REQUIRE(metadata::Migrate(database, old_program).ok());
+    REQUIRE(metadata::Migrate(database, old_program).ok());
+    REQUIRE(metadata::Migrate(database, new_program).ok());
+    REQUIRE(metadata::Migrate(database, new_program).ok());
+
+    CHECK(database.Execute("INSERT INTO things (id, name) VALUES (?, ?)", {"1", "n"}).ok());
+    CHECK(database.Execute("INSERT INTO others (id) VALUES (?)", {"1"}).ok());
+}
+
+TEST_CASE("a database written by a newer program is refused and stays as it is") {
+    const Node node;
+    auto database = node.Open();
+    const std::array<metadata::RoomMigrations, 2> newer = {
+        {{"things", {kFirst, kSecond}}, {"others", {"CREATE TABLE others (id TEXT)"}}}};
+    const std::array<metadata::RoomMigrations, 2> fewer_steps = {{{"things", {kFirst}}, {"others", {"SELECT 1"}}}};
+    const std::array<metadata::RoomMigrations, 1> fewer_rooms = {{{"things", {kFirst, kSecond}}}};
+    REQUIRE(metadata::Migrate(database, newer).ok());
+
+    const auto steps = metadata::Migrate(database, fewer_steps);
+    const auto rooms = metadata::Migrate(database, fewer_rooms);
+
+    REQUIRE_FALSE(steps.ok());
+    CHECK(steps.error().code == base::ErrorCode::kConflict);
+    CHECK(steps.error().message.find("newer version") != std::string::npos);
+    CHECK_FALSE(rooms.ok());
+    CHECK(metadata::Migrate(database, newer).ok());
+}
+
+TEST_CASE("a step that fails takes all steps of its run back") {
+    const Node node;
+    auto database = node.Open();
+    const std::array<metadata::RoomMigrations, 2> broken = {
+        {{"things", {kFirst}}, {"others", {"CREATE TABLE others (id TEXT)", "no such sql"}}}};
+
+    CHECK_FALSE(metadata::Migrate(database, broken).ok());
+
+    const std::array<metadata::RoomMigrations, 1> fixed = {{{"things", {kFirst}}}};
+    CHECK(metadata::Migrate(database, fixed).ok());
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/bytes.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "metadata/parameter.h"
+
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+
+struct sqlite3_stmt;
+
+namespace metadata {
+
+// One prepared statement. Belongs to its Database's thread and must not outlive it.
+//
+//     ASSIGN_OR_RETURN(auto statement, database.Prepare("SELECT id, name FROM accounts WHERE age > ?"));
+//     RETURN_IF_ERROR(statement.Bind({7}));
+//     ...Step() until false; Read<std::string, std::string>() after each true
+class Statement final {
+  public:
+    // Starts over with these values, as many as the statement has question marks.
+    base::Status Bind(std::initializer_list<Parameter> parameters);
+
+    // True: a row is there to be read. False: the statement is done.
+    base::Result<bool> Step();
+
+    // The current row. The types are those written in the code, not guessed from the values: a text where a number is
+    // asked for, a NULL where no optional is, or another count of columns is kCorrupt. Types: std::int64_t, bool,
+    // double, std::string, base::Bytes, base::Id and std::optional of these.
+    template <class... T>
+    base::Result<std::tuple<T...>> Read() const {
+        std::tuple<T...> row;
+        RETURN_IF_ERROR(CheckColumnCount(sizeof...(T)));
+        base::Status status;
+        int column = 0;
+        std::apply([&](T&... value) { ((status = status.ok() ? ReadInto(column++, value) : std::move(status)), ...); },
+                   row);
+        RETURN_IF_ERROR(std::move(status));
+        return row;
+    }
+
+  private:
+    friend class Database;
+    struct Finalizer {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+
+    base::Status CheckColumnCount(std::size_t wanted) const;
+    bool IsNull(int column) const;
+    base::Status ReadInto(int column, std::int64_t& out) const;
+    base::Status ReadInto(int column, bool& out) const;
+    base::Status ReadInto(int column, double& out) const;
+    base::Status ReadInto(int column, std::string& out) const;
+    base::Status ReadInto(int column, base::Bytes& out) const;
+    template <class Tag>
+    base::Status ReadInto(int column, base::Id<Tag>& out) const {
+        std::string text;
+        RETURN_IF_ERROR(ReadInto(column, text));
+        out = base::Id<Tag>(std::move(text));
+        return {};
+    }
+    template <class T>
+    base::Status ReadInto(int column, std::optional<T>& out) const {
+        if (IsNull(column)) return {};
+        return ReadInto(column, out.emplace());
+    }
+
+    std::unique_ptr<sqlite3_stmt, Finalizer> statement_;
+};
+
+}  // namespace metadata
