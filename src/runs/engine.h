@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/file.h"
+#include "catalog/files.h"
+#include "catalog/schema.h"
 #include "query/relation.h"
 
 #include <chrono>
@@ -16,29 +18,15 @@
 
 namespace runs {
 
-enum class FileFormat { kParquet, kCsv, kJson };
+enum class ResultFormat { kParquet, kCsv };
 
-// How the files of one table are read. Empty optionals are found out from the files.
-struct ReadOptions {
-    std::optional<bool> header;
-    std::optional<char> delimiter;
-    std::optional<char> quote;
-    std::vector<std::string> null_values;
-};
-
-struct TableFile {
-    base::UniqueFd fd;
-    std::string extension;  // ".csv.gz": tells the compression; never a path
-};
-
-// One table of a run: its name in the printed SQL, its pinned columns (a file that has others fails
-// the run) and its open files. Columns not `needed` by the plan need not be read.
+// One table of a run: its name in the printed SQL, how its files are read, the schema they must have (a file that
+// differs fails the run) and the open files. The SQL knows its columns by catalog::QueryName.
 struct TableInput {
     std::string name;
-    FileFormat format = FileFormat::kParquet;
-    ReadOptions options;
-    std::vector<query::NamedType> columns;
-    std::vector<TableFile> files;
+    catalog::Source source;  // format, dialect and declared types; the paths are not for the worker
+    catalog::PinnedSchema schema;
+    std::vector<catalog::OpenFile> files;
 };
 
 struct RunLimits {
@@ -51,7 +39,7 @@ struct RunRequest {
     std::string sql;  // printed from an approved description
     std::vector<TableInput> tables;
     int output_fd = -1;  // an empty file the worker writes the result into; stays the caller's
-    FileFormat output_format = FileFormat::kParquet;  // kParquet or kCsv
+    ResultFormat output_format = ResultFormat::kParquet;
     RunLimits limits;
 };
 
