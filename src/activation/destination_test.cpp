@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "activation/destination.h"
+
+#include "activation/egress_list.h"
+#include "activation/tables.h"
+
+#include <array>
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <stdlib.h>
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+struct Node {
+    Node() {
+        std::string name =
+            (std::filesystem::temp_directory_path() / "glovebox-dest-XXXXXX").string();
+        folder = mkdtemp(name.data());
+        database.emplace(*metadata::Database::Open(folder / "node.db"));
+        keys.emplace(*crypto::KeyRing::Open(folder, random));
+        const std::array<metadata::RoomMigrations, 1> rooms = {activation::Migrations()};
+        REQUIRE(metadata::Migrate(*database, rooms).ok());
+    }
+    ~Node() {
+        database.reset();
+        std::filesystem::remove_all(folder);
+    }
+    Node(const Node&) = delete;
+    Node& operator=(const Node&) = delete;
+
+    activation::DestinationStore Store() { return {*database, *keys}; }
+
+    std::filesystem::path folder;
+    base::SystemRandom random;
+    std::optional<metadata::Database> database;
+    std::optional<crypto::KeyRing> keys;
+};
+
+const base::AccountId kAirline{"111122223333"};
+const base::AccountId kPartner{"444455556666"};
+
+activation::DestinationSettings Meta() {
+    return {"meta", "meta", "act_1001", "http://127.0.0.1:7450", "v26.0"};
+}
+
+activation::DestinationSecrets Secrets(std::string_view token = "token") {
+    return {base::Secret::FromText(token), base::Secret::FromText("app secret")};
+}
+
+std::string ErrorOf(activation::DestinationSettings settings) {
+    const auto checked = activation::CheckDestination(std::move(settings));
+    return checked.ok() ? "" : checked.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("a destination is spelled one way however the document spells it") {
+    activation::DestinationSettings settings = Meta();
+    settings.ad_account = "1001";
+    settings.endpoint = "HTTPS://Graph.Facebook.com/";
+
+    const auto checked = activation::CheckDestination(settings);
+
+    REQUIRE(checked.ok());
+    CHECK(checked->ad_account == "act_1001");
+    CHECK(checked->endpoint == "https://graph.facebook.com:443");
+}
+
+TEST_CASE("an empty endpoint and version are the platform's own") {
+    activation::DestinationSettings settings = Meta();
+    settings.endpoint.clear();
+    settings.api_version.clear();
+
+    const auto checked = activation::CheckDestination(settings);
+
+    REQUIRE(checked.ok());
+    CHECK(checked->endpoint == "https://graph.facebook.com:443");
+    CHECK(checked->api_version == "v26.0");
+}
+
+TEST_CASE("members go over plain http to loopback only") {
+    activation::DestinationSettings settings = Meta();
+    settings.endpoint = "http://graph.facebook.com";
+    CHECK(ErrorOf(settings).find("endpoint: must be https") == 0);
+
+    settings.endpoint = "http://10.0.0.1:7450";
+    CHECK(ErrorOf(settings).find("endpoint: must be https") == 0);
+
+    settings.endpoint = "http://[::1]:7450";
+    CHECK(ErrorOf(settings).empty());
+}
+
+TEST_CASE("a field that cannot be meant is refused by its name") {
+    activation::DestinationSettings settings = Meta();
+    settings.kind = "tiktok";
+    CHECK(ErrorOf(settings).find("kind:") == 0);
+
+    settings = Meta();
+    settings.ad_account = "act_act_1001";
+    CHECK(ErrorOf(settings).find("adAccountId:") == 0);
+
+    settings = Meta();
+    settings.api_version = "26";
+    CHECK(ErrorOf(settings).find("apiVersion:") == 0);
+
+    settings = Meta();
+    settings.name = "a\nb";
+    CHECK(ErrorOf(settings).find("name:") == 0);
+}
+
+TEST_CASE("a destination is stored once per account and name, and tells what a document changes") {
+    Node node;
+    auto store = node.Store();
+    CHECK(*store.Changes(kAirline, Meta(), Secrets()) == Names{"created"});
+    const auto id = store.Put(kAirline, Meta(), Secrets(), base::DestinationId("d1"));
+    REQUIRE(id.ok());
+    CHECK(store.Changes(kAirline, Meta(), Secrets())->empty());
+
+    auto moved = Meta();
+    moved.endpoint = "http://127.0.0.1:7451";
+    CHECK(*store.Changes(kAirline, moved, Secrets("new")) == Names{"endpoint", "accessToken"});
+    const auto same = store.Put(kAirline, moved, Secrets("new"), base::DestinationId("d2"));
+
+    REQUIRE(same.ok());
+    CHECK(*same == base::DestinationId("d1"));
+    CHECK(store.List(kAirline)->size() == 1);
+    CHECK(store.Changes(kAirline, moved, Secrets("new"))->empty());
+    CHECK_FALSE(store.Find(kPartner, "meta")->has_value());
+}
+
+TEST_CASE("secrets open for their own row only") {
+    Node node;
+    auto store = node.Store();
+    REQUIRE(store.Put(kAirline, Meta(), Secrets(), base::DestinationId("d1")).ok());
+    const auto stored = **store.Find(kAirline, "meta");
+    const auto secrets = store.Unseal(stored);
+    REQUIRE(secrets.ok());
+    CHECK(secrets->access_token.RevealText() == "token");
+    CHECK(secrets->app_secret.RevealText() == "app secret");
+
+    REQUIRE(node.database->Execute("UPDATE destinations SET endpoint = 'http://127.0.0.1:1'").ok());
+
+    CHECK_FALSE(store.Unseal(**store.Find(kAirline, "meta")).ok());
+}
+
+TEST_CASE("an app secret may be missing, a token may not") {
+    Node node;
+    auto store = node.Store();
+    activation::DestinationSecrets no_proof{base::Secret::FromText("token"), {}};
+    REQUIRE(store.Put(kAirline, Meta(), no_proof, base::DestinationId("d1")).ok());
+    CHECK(store.Unseal(**store.Find(kAirline, "meta"))->app_secret.empty());
+
+    CHECK_FALSE(store.Put(kAirline, Meta(), {}, base::DestinationId("d2")).ok());
+}
+
+TEST_CASE("a delivery endpoint is listed once with the egress policy") {
+    Node node;
+    CHECK(*activation::AllowDeliveriesTo(*node.database, "http://127.0.0.1:7450"));
+    CHECK_FALSE(*activation::AllowDeliveriesTo(*node.database, "http://127.0.0.1:7450"));
+
+    const auto rules = activation::ListEgressRules(*node.database);
+
+    REQUIRE(rules.ok());
+    REQUIRE(rules->size() == 1);
+    CHECK(rules->front().purpose == "destination");
+    CHECK(rules->front().host == "127.0.0.1");
+    CHECK(rules->front().port == 7450);
+    CHECK_FALSE(rules->front().special_addresses_allowed);
+}
