@@ -59,24 +59,26 @@ class Ban(NamedTuple):
 BANS = (
     Ban("mutex", r"\bstd::(?:recursive_|shared_|timed_)?mutex\b|\bstd::(?:lock_guard|unique_lock|scoped_lock)\b",
         "use base::Mutex and base::Lock, which the compiler checks", ("src/base/",)),
-    Ban("clock", r"_clock::now\b|\b(?:clock_gettime|gettimeofday)\b|(?<![\w.>])time\s*\(\s*(?:nullptr|NULL|0)\s*\)",
+    Ban("clock", r"_clock::now\b|\b(?:clock_gettime|gettimeofday)\s*\(|(?<![\w.>])time\s*\(\s*(?:nullptr|NULL|0)\s*\)",
         "take a base::Clock", ("src/base/",)),
-    Ban("random", r"(?<![\w.>])s?rand\s*\(|\b(?:random_device|mt19937(?:_64)?|default_random_engine|getrandom"
-        r"|RAND_(?:priv_)?bytes|randombytes\w*|arc4random\w*)\b", "take a base::Random", ("src/base/",)),
+    Ban("random", r"(?<![\w.>])s?rand\s*\(|\b(?:random_device|mt19937(?:_64)?|default_random_engine)\b"
+        r"|\b(?:getrandom|RAND_(?:priv_)?bytes|randombytes\w*|arc4random\w*)\s*\(", "take a base::Random", ("src/base/",)),
     Ban("shared-ptr", r"\b(?:make_shared|shared_ptr)<\s*(?!const\b)",
         "use a value, unique_ptr, or shared_ptr<const T> for a published snapshot"),
     Ban("reinterpret-cast", r"\breinterpret_cast\b", "use base's byte views, std::bit_cast or memcpy", ("src/crypto/",)),
     Ban("detach", r"(?:\.|->)detach\s*\(\s*\)", "keep a std::jthread and its stop token"),
-    Ban("sleep", r"\bsleep_(?:for|until)\b|\b(?:usleep|nanosleep)\b|(?<![\w.>:])sleep\s*\(",
+    Ban("sleep", r"\bsleep_(?:for|until)\b|\b(?:usleep|nanosleep)\s*\(|(?<![\w.>:])sleep\s*\(",
         "wait on an event, or base::Clock::SleepFor", ("src/base/",)),
     Ban("throw", r"\bthrow\b", "return a base::Result"),
-    Ban("using-namespace", r"\busing\s+namespace\b(?!\s+(?:\w+::)*\w*literals\b)", "name what you use"),
+    # Besides literals, the builders of tests/support: they are the vocabulary of a test.
+    Ban("using-namespace", r"\busing\s+namespace\b(?!\s+(?:(?:\w+::)*\w*literals|support)\b)", "name what you use"),
 )
 # Written in two parts, so that this file does not find itself.
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b")
 VAGUE_TYPE = re.compile(r"\b(?:class|struct)\s+(?:\[\[\w+\]\]\s*)?(\w*(?:Util|Utils|Helper|Helpers|Common|Manager|Impl))\b(?!\s*;)")
 VAGUE_FILE = re.compile(r"(?:^|_)(?:utils?|helpers?|common|manager|misc|impl|core)(?:_test)?\.(?:h|cpp)$")
-COMMENTED_CODE = re.compile(r"^\s*//\s*(?:[\w:<>*&.\->\[\]]+ ){0,2}[\w:<>*&.\->\[\]]+ ?[=(].*;\s*$|^\s*//\s*#\s*(?:include|if|define)\b")
+# An example in a comment is indented by four; what is left from an edit is not.
+COMMENTED_CODE = re.compile(r"^\s*// {0,2}(?:[\w:<>*&.\->\[\]]+ ){0,2}[\w:<>*&.\->\[\]]+ ?[=(].*;\s*$|^\s*// {0,2}#\s*(?:include|if|define)\b")
 HEAVY_IN_HEADER = {"regex": "half a second in every file that includes it; put it into the source",
                    "iostream": "static constructors in every file; use <iosfwd> or base's log"}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
@@ -283,7 +285,7 @@ def check_layers(tree: Tree) -> Iterator[Finding]:
             first, slash, _ = include.target.partition("/")
             if not include.quoted or (first in allowed and slash):
                 continue
-            if not slash and not file.room:
+            if (not slash and not file.room) or (file.is_test and include.target.startswith("../tests/support/")):
                 continue
             if not slash:
                 yield Finding(file.path, include.line, "include-path", f'"{include.target}": say "room/file.h"')
@@ -341,7 +343,7 @@ def check_words(tree: Tree) -> Iterator[Finding]:
                 word = " ".join(match.group().split())
                 yield Finding(file.path, line_of(file.code, match.start()), ban.rule, f"{word}: {ban.instead}")
         if file.is_header:
-            for match in re.finditer(r"\busing\s+namespace\s+[\w:]*literals\b", file.code):
+            for match in re.finditer(r"\busing\s+namespace\s+(?:[\w:]*literals|support)\b", file.code):
                 yield Finding(file.path, line_of(file.code, match.start()), "using-namespace",
                               "in a header it reaches every file that includes it")
         for match in VAGUE_TYPE.finditer(file.code):
