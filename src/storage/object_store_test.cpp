@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/object_store.h"
+
+#include <csignal>
+#include <doctest/doctest.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+const base::AccountId kAirline("111111111111");
+const base::AccountId kPartner("222222222222");
+
+struct Node {
+    Node() {
+        std::string name = (std::filesystem::temp_directory_path() / "glovebox-store-XXXXXX").string();
+        folder = mkdtemp(name.data());
+    }
+    ~Node() { std::filesystem::remove_all(folder); }
+    Node(const Node&) = delete;
+    Node& operator=(const Node&) = delete;
+
+    storage::ObjectStore Open() const { return *storage::ObjectStore::Open(folder); }
+    std::size_t FileCount() const {
+        std::size_t count = 0;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) count += entry.is_regular_file();
+        return count;
+    }
+
+    std::filesystem::path folder;
+    base::SystemRandom random;
+};
+
+std::string Read(const base::Result<base::UniqueFd>& fd) {
+    return fd.ok() ? *base::ReadDescriptor(fd->get(), 1000, "object") : fd.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("an object is invisible until it is published, then whole and private") {
+    Node node;
+    const auto store = node.Open();
+    auto draft = store.Create(kAirline, node.random);
+    REQUIRE(draft.ok());
+    REQUIRE(base::WriteAll(draft->fd(), "rows").ok());
+    const auto id = draft->id();
+    CHECK(store.OpenForReading(kAirline, id).error().code == base::ErrorCode::kNotFound);
+    CHECK(store.List(kAirline)->empty());
+
+    REQUIRE(draft->Publish().ok());
+
+    CHECK(Read(store.OpenForReading(kAirline, id)) == "rows");
+    CHECK(*store.List(kAirline) == std::vector{id});
+    CHECK(node.FileCount() == 1);
+    struct stat status {};
+    REQUIRE(stat((node.folder / "objects" / kAirline.text()).c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777U) == 0700U);
+    REQUIRE(stat((node.folder / "objects" / kAirline.text() / id.text()).c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777U) == 0600U);
+}
+
+TEST_CASE("an object belongs to one account and is gone once removed") {
+    Node node;
+    const auto store = node.Open();
+    auto draft = store.Create(kAirline, node.random);
+    REQUIRE(draft->Publish().ok());
+    const auto id = draft->id();
+
+    CHECK(store.OpenForReading(kPartner, id).error().code == base::ErrorCode::kNotFound);
+    CHECK(store.Remove(kPartner, id).error().code == base::ErrorCode::kNotFound);
+    CHECK(store.Remove(kAirline, id).ok());
+    CHECK(store.Remove(kAirline, id).error().code == base::ErrorCode::kNotFound);
+}
+
+TEST_CASE("a draft that is dropped leaves nothing") {
+    Node node;
+    const auto store = node.Open();
+    { const auto draft = store.Create(kAirline, node.random); }
+
+    CHECK(node.FileCount() == 0);
+}
+
+TEST_CASE("a draft of a killed process is swept at the next open, a live one stays") {
+    Node node;
+    const auto store = node.Open();
+    const pid_t child = fork();
+    if (child == 0) {
+        auto draft = store.Create(kAirline, node.random);
+        (void)base::WriteAll(draft->fd(), "half").ok();
+        raise(SIGKILL);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    REQUIRE(WIFSIGNALED(status));
+    auto live = store.Create(kAirline, node.random);
+    REQUIRE(node.FileCount() == 2);
+
+    (void)node.Open();
+
+    CHECK(node.FileCount() == 1);
+    REQUIRE(live->Publish().ok());
+    CHECK(store.List(kAirline)->size() == 1);
+}
+
+TEST_CASE("what is not an id never becomes a path") {
+    Node node;
+    const auto store = node.Open();
+
+    CHECK_FALSE(store.Create(base::AccountId("../../etc"), node.random).ok());
+    CHECK_FALSE(store.OpenForReading(base::AccountId("11111111111/"), storage::ObjectId("x")).ok());
+    CHECK_FALSE(store.OpenForReading(kAirline, storage::ObjectId("../222222222222/00000000-0000-0000-0000-00000000")).ok());
+    CHECK_FALSE(store.Remove(kAirline, storage::ObjectId("")).ok());
+}
