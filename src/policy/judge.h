@@ -23,6 +23,13 @@ struct Asker {
     Purpose purpose = Purpose::kExplain;
 };
 
+// Whether the asker may ask at all: membership and abilities, nothing of the query. Empty: yes. Asked before anything
+// is described, so that somebody who may not ask learns nothing from how names resolve.
+std::vector<query::Refusal> JudgeAsker(const Agreement& agreement, const Asker& asker);
+
+// The same answer for a collaboration that does not exist as for one the asker is no member of.
+query::Refusal NotAMember();
+
 using Judgement = std::variant<ApprovedQuery, std::vector<query::Refusal>>;
 
 // Decides whether the rules of every table's owner, together, allow the query, and what must be done to it. Pure and
