@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "query/rewrite.h"
+
+#include <utility>
+
+namespace query {
+namespace {
+
+// Rebuilds one node over replaced operands.
+class ColumnReplacer {
+  public:
+    explicit ColumnReplacer(const ColumnReplacement& replacement) : replacement_(replacement) {}
+
+    ExpressionPtr Replace(const ExpressionPtr& expression) const {
+        if (!expression) return expression;
+        if (const auto* reference = std::get_if<ColumnRef>(&expression->node)) {
+            ExpressionPtr replaced = replacement_(*expression, reference->column);
+            return replaced ? replaced : expression;
+        }
+        Expression copy = *expression;
+        std::visit([this](auto& node) { ReplaceIn(node); }, copy.node);
+        return MakeExpression(std::move(copy));
+    }
+
+  private:
+    void ReplaceAll(std::vector<ExpressionPtr>& expressions) const {
+        for (ExpressionPtr& expression : expressions) expression = Replace(expression);
+    }
+    void ReplaceIn(ColumnRef&) const {}
+    void ReplaceIn(Literal&) const {}
+    void ReplaceIn(Call& node) const { ReplaceAll(node.arguments); }
+    void ReplaceIn(Cast& node) const { node.operand = Replace(node.operand); }
+    void ReplaceIn(Case& node) const {
+        for (CaseBranch& branch : node.branches)
+            branch = {Replace(branch.when), Replace(branch.then)};
+        node.otherwise = Replace(node.otherwise);
+    }
+    void ReplaceIn(AggregateCall& node) const {
+        ReplaceAll(node.arguments);
+        node.filter = Replace(node.filter);
+    }
+    void ReplaceIn(WindowCall& node) const {
+        ReplaceAll(node.arguments);
+        node.filter = Replace(node.filter);
+        ReplaceAll(node.partitions);
+        for (SortKey& key : node.order) key.expression = Replace(key.expression);
+    }
+
+    const ColumnReplacement& replacement_;
+};
+
+void CollectTerms(const ExpressionPtr& condition, std::vector<ExpressionPtr>& out) {
+    const auto* call = std::get_if<Call>(&condition->node);
+    if (!call || call->function != "and") {
+        out.push_back(condition);
+        return;
+    }
+    for (const ExpressionPtr& term : call->arguments) CollectTerms(term, out);
+}
+
+}  // namespace
+
+ExpressionPtr ReplaceColumns(const ExpressionPtr& expression,
+                             const ColumnReplacement& replacement) {
+    return ColumnReplacer(replacement).Replace(expression);
+}
+
+RelationPtr ReplaceScans(const RelationPtr& relation, const ScanReplacement& replacement) {
+    Relation copy = *relation;
+    std::visit(
+        [&](auto& node) {
+            if constexpr (requires { node.with_row_identity; }) {
+                node = replacement(copy.id, std::move(node));
+            } else if constexpr (requires { node.input; }) {
+                node.input = ReplaceScans(node.input, replacement);
+            } else if constexpr (requires { node.left; }) {
+                node.left = ReplaceScans(node.left, replacement);
+                node.right = ReplaceScans(node.right, replacement);
+            } else if constexpr (requires { node.definition; }) {
+                node.definition = ReplaceScans(node.definition, replacement);
+                node.body = ReplaceScans(node.body, replacement);
+            }
+        },
+        copy.node);
+    return MakeRelation(std::move(copy));
+}
+
+std::vector<ExpressionPtr> TermsOfAnd(const ExpressionPtr& condition) {
+    std::vector<ExpressionPtr> out;
+    CollectTerms(condition, out);
+    return out;
+}
+
+}  // namespace query
