@@ -9,6 +9,14 @@
 
 namespace base {
 
+Json::Json() = default;
+Json::Json(const Json&) = default;
+Json::Json(Json&&) noexcept = default;
+Json& Json::operator=(const Json&) = default;
+Json& Json::operator=(Json&&) noexcept = default;
+Json::~Json() = default;
+
+Json::Json(std::nullptr_t) {}
 Json::Json(bool value) : value_(value) {}
 Json::Json(int value) : value_(std::int64_t{value}) {}
 Json::Json(std::int64_t value) : value_(value) {}

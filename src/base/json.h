@@ -26,16 +26,24 @@ class Json final {
     using Array = std::vector<Json>;
     using Object = std::vector<JsonMember>;
 
-    Json() = default;              // null
-    Json(std::nullptr_t) {}        // NOLINT(google-explicit-constructor)
-    Json(bool value);              // NOLINT(google-explicit-constructor)
-    Json(int value);               // NOLINT(google-explicit-constructor)
-    Json(std::int64_t value);      // NOLINT(google-explicit-constructor)
-    Json(std::uint64_t value);     // NOLINT(google-explicit-constructor)
-    Json(double value);            // NOLINT(google-explicit-constructor)
-    Json(const char* value);       // NOLINT(google-explicit-constructor)
-    Json(std::string value);       // NOLINT(google-explicit-constructor)
-    Json(std::string_view value);  // NOLINT(google-explicit-constructor)
+    // Out of line: a member is complete only after the class, and clang wants it complete here.
+    Json();  // null
+    Json(const Json&);
+    Json(Json&&) noexcept;
+    Json& operator=(const Json&);
+    Json& operator=(Json&&) noexcept;
+    ~Json();
+    // NOLINTBEGIN(google-explicit-constructor): values turn into JSON where they stand
+    Json(std::nullptr_t);
+    Json(bool value);
+    Json(int value);
+    Json(std::int64_t value);
+    Json(std::uint64_t value);
+    Json(double value);
+    Json(const char* value);
+    Json(std::string value);
+    Json(std::string_view value);
+    // NOLINTEND(google-explicit-constructor)
     static Json MakeArray(Array items = {});
     static Json MakeObject();
 

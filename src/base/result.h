@@ -21,8 +21,8 @@ class [[nodiscard]] Result final {
                  (!std::is_same_v<std::remove_cvref_t<U>, Result>) &&
                  (!std::is_same_v<std::remove_cvref_t<U>, Error>)
     Result(U&& value) : state_(std::forward<U>(value)) {}  // NOLINT(google-explicit-constructor)
-    Result(Error error)
-        : state_(tl::unexpect, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+    // NOLINTNEXTLINE(google-explicit-constructor): so that `return error;` works
+    Result(Error error) : state_(tl::unexpect, std::move(error)) {}
 
     bool ok() const { return state_.has_value(); }
     explicit operator bool() const { return ok(); }
@@ -67,8 +67,8 @@ class [[nodiscard]] Result<void> final {
     using Value = void;
 
     Result() = default;
-    Result(Error error)
-        : state_(tl::unexpect, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+    // NOLINTNEXTLINE(google-explicit-constructor)
+    Result(Error error) : state_(tl::unexpect, std::move(error)) {}
 
     bool ok() const { return state_.has_value(); }
     explicit operator bool() const { return ok(); }
@@ -100,8 +100,10 @@ using Status = Result<void>;
     } while (false)
 
 // ASSIGN_OR_RETURN(const auto x, F()): the value of F(), or its error to our caller.
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration takes none
 #define ASSIGN_OR_RETURN(declaration, expression)                            \
     auto GLOVEBOX_JOIN(glovebox_result_, __LINE__) = (expression);           \
     if (!GLOVEBOX_JOIN(glovebox_result_, __LINE__).ok())                     \
         return std::move(GLOVEBOX_JOIN(glovebox_result_, __LINE__)).error(); \
     declaration = *std::move(GLOVEBOX_JOIN(glovebox_result_, __LINE__))
+// NOLINTEND(bugprone-macro-parentheses)
