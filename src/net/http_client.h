@@ -55,9 +55,9 @@ Delivery DeliveryOf(const base::Error& error);
 base::Error UnansweredRequest(std::string message, Delivery delivery);
 
 struct CurlOptions {
-    std::string purpose;           // the egress purpose of everything this client sends
-    std::string authorities_file;  // PEM of the authorities trusted instead of the system's; empty:
-                                   // the system's
+    std::string purpose{};           // the egress purpose of everything this client sends
+    std::string authorities_file{};  // PEM of the authorities trusted instead of the system's;
+                                     // empty: the system's
 };
 
 // HttpClient over libcurl: connections kept, certificate and host verified, TLS 1.2 or newer,
@@ -72,6 +72,10 @@ class CurlHttpClient final : public HttpClient {
 
   private:
     class Pool;
+
+    base::Result<HttpResponse> Perform(const HttpRequest& request, const Url& url,
+                                       const std::vector<IpAddress>& addresses,
+                                       std::chrono::milliseconds time_left);
 
     std::shared_ptr<const EgressPolicy> policy_;
     CurlOptions options_;

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.h"
+#include "net/http_message.h"
+#include "net/url.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace net {
+
+// A request that has arrived whole and is unambiguous.
+struct ServerRequest {
+    std::string method;
+    RequestTarget target;
+    HttpHeaders headers;  // as they came; a chunked body's trailers are dropped
+    std::string body;
+    std::string peer_address;
+};
+
+// What happens on the wire instead of an ordinary answer; simulations of bad servers need it.
+enum class TransportEffect {
+    kAnswer,
+    kClose,  // close the connection without an answer
+    kReset,  // reset it
+};
+
+struct ServerAnswer {
+    HttpResponse response;
+    TransportEffect effect = TransportEffect::kAnswer;
+    std::chrono::milliseconds delay{0};  // before the answer or the effect; holds no thread
+};
+
+// Called on several threads at once. What it throws becomes status 500.
+using HttpHandler = std::function<ServerAnswer(const ServerRequest&)>;
+
+struct HttpServerOptions {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;  // 0: the kernel chooses
+    std::size_t body_bytes_max = std::size_t{1} << 20U;
+    std::size_t connections_max = 256;  // further ones wait in the kernel's queue
+    unsigned handler_threads =
+        2;  // a connection has one request in hand, so the queue has the cap above
+    std::chrono::milliseconds head_timeout_max{10'000};
+    std::chrono::milliseconds body_timeout_max{60'000};
+    std::chrono::milliseconds write_timeout_max{60'000};
+    std::chrono::milliseconds idle_timeout_max{60'000};  // a kept connection between two requests
+    std::chrono::milliseconds stop_grace{5'000};         // for requests in hand, at Stop
+};
+
+// Answers HTTP/1.1 on one address until stopped. Thread-safe.
+class HttpServer final {
+  public:
+    // Listens when it returns. The error names address and port.
+    static base::Result<std::unique_ptr<HttpServer>> Start(HttpServerOptions options,
+                                                           HttpHandler handler);
+    ~HttpServer();
+    HttpServer(const HttpServer&) = delete;
+    HttpServer& operator=(const HttpServer&) = delete;
+
+    std::uint16_t port() const;
+    // "127.0.0.1:7450", as a URL wants it.
+    std::string HostAndPort() const;
+
+    // Takes no new requests, lets those in hand finish within the grace, and returns when all is
+    // quiet.
+    void Stop();
+
+  private:
+    class Core;
+
+    explicit HttpServer(std::unique_ptr<Core> core);
+
+    std::unique_ptr<Core> core_;
+};
+
+}  // namespace net
