@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "matching/normalizer.h"
+
+#include "base/assert.h"
+#include "base/utf8.h"
+#include "crypto/sha256.h"
+#include "matching/ascii_text.h"
+#include "matching/birth.h"
+#include "matching/clear_values.h"
+#include "matching/email.h"
+#include "matching/gender.h"
+#include "matching/looks_like_pii.h"
+#include "matching/us_states.h"
+
+#include <algorithm>
+
+namespace matching {
+namespace {
+
+constexpr std::size_t kUsPostalDigits = 5;
+
+Reason KeepIfAny(const std::string& out) {
+    return out.empty() ? Reason::kNothingLeft : Reason::kNone;
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// What is wrong with the bytes of a value, whatever its key.
+Reason CheckText(std::string_view raw, std::string_view trimmed) {
+    if (trimmed.empty()) return Reason::kBlank;
+    if (raw.size() > kValueBytesMax) return Reason::kTooLong;
+    if (!IsAscii(trimmed) && !base::IsUtf8(trimmed)) return Reason::kBadText;
+    return Reason::kNone;
+}
+
+}  // namespace
+
+Normalizer::Normalizer(const NormalizerOptions& options)
+    : options_(options), phones_(options.fast_paths) {}
+
+Reason Normalizer::Canonical(Key key, std::string_view raw, Region region, std::string& out) {
+    out.clear();
+    const std::string_view value = Trimmed(raw);
+    Reason reason = CheckText(raw, value);
+    if (reason != Reason::kNone) return reason;
+    if (!IsHashed(key) && LooksLikePii(value)) return Reason::kLooksLikePii;
+    reason = Dispatch(key, value, region, out);
+    if (reason != Reason::kNone) out.clear();
+    return reason;
+}
+
+void Normalizer::Fill(Key key, Declared declared, std::string_view raw, Region region, Cell& cell) {
+    cell.text.clear();
+    cell.normalized.clear();
+    const std::string_view value = Trimmed(raw);
+    const bool is_hashed = IsHashed(key);
+    if (declared == Declared::kHashed || (is_hashed && LooksHashed(value))) {
+        cell.reason = value.empty() ? Reason::kBlank : Reason::kBadDigest;
+        if (is_hashed && !value.empty()) cell.reason = digests_.Read(value, cell.normalized);
+        cell.text = cell.normalized;
+        if (declared == Declared::kRaw && cell.reason == Reason::kNone)
+            cell.reason = Reason::kLooksHashed;
+        return;
+    }
+    cell.reason = Canonical(key, raw, region, cell.normalized);
+    if (cell.reason != Reason::kNone) return;
+    if (!is_hashed) {
+        cell.text = cell.normalized;
+        return;
+    }
+    if (MeansNothing(cell.normalized)) {
+        cell.reason = Reason::kDigestOfNothing;
+        return;
+    }
+    ASSERT(!cell.normalized.empty());
+    cell.text.resize(crypto::kSha256HexDigits);
+    crypto::Sha256Hex(
+        base::AsBytes(cell.normalized),
+        std::span<char, crypto::kSha256HexDigits>(cell.text.data(), crypto::kSha256HexDigits));
+}
+
+Region Normalizer::RegionIn(std::string_view country, Region otherwise) {
+    const std::string_view value = Trimmed(country);
+    if (value.empty() || LooksHashed(value)) return otherwise;
+    const std::string_view two = CountryOfThreeLetters(value).value_or(value);
+    return Region::FromLetters(two).value_or(Region());
+}
+
+Reason Normalizer::Dispatch(Key key, std::string_view value, Region region, std::string& out) {
+    switch (key) {
+        case Key::kEmail: return Email(value, out);
+        case Key::kPhone: return phones_.Read(value, region, out);
+        case Key::kGender: return Gender(value, out);
+        case Key::kBirthYear: return ReadBirthYear(value, options_.this_year, out);
+        case Key::kBirthMonth: return ReadBirthMonth(value, out);
+        case Key::kBirthDay: return ReadBirthDay(value, out);
+        case Key::kFirstName:
+        case Key::kLastName: return Name(value, out);
+        case Key::kFirstInitial: return FirstInitial(value, out);
+        case Key::kCity: return City(value, out);
+        case Key::kState: return State(value, region, out);
+        case Key::kPostalCode: return PostalCode(value, region, out);
+        case Key::kCountry: return Country(value, out);
+        case Key::kMobileAdId: return ReadMobileAdId(value, out);
+        case Key::kExternId:
+        case Key::kUid:
+        case Key::kAppUid:
+        case Key::kPageUid: out = value; return Reason::kNone;
+        case Key::kLookalikeValue: return ReadLookalikeValue(value, out);
+        case Key::kDataProcessingOptions: return ReadDataProcessingOptions(value, out);
+        case Key::kDataProcessingCountry: return ReadDataProcessingCountry(value, out);
+        case Key::kDataProcessingState: return ReadDataProcessingState(value, out);
+    }
+    UNREACHABLE();
+}
+
+Reason Normalizer::Email(std::string_view value, std::string& out) {
+    if (IsFast(value)) {
+        if (AsciiHasSpaceOrControl(value)) return Reason::kBadEmail;
+        AsciiLowerTo(value, out);
+    } else {
+        text_.Load(value);
+        text_.ToNfc();
+        text_.Trim();
+        text_.ToLower();
+        if (text_.HasSpaceOrControl()) return Reason::kBadEmail;
+        text_.Store(out);
+    }
+    return LooksLikeEmail(out) ? Reason::kNone : Reason::kBadEmail;
+}
+
+Reason Normalizer::Name(std::string_view value, std::string& out) {
+    if (IsFast(value)) {
+        AsciiName(value, out);
+        return KeepIfAny(out);
+    }
+    text_.Load(value);
+    text_.ToNfc();
+    text_.ToLower();
+    text_.RemovePunctuation();
+    text_.CollapseSpaces();
+    text_.Trim();
+    // What stood between a letter and a combining mark may be gone now.
+    text_.ToNfc();
+    text_.Store(out);
+    return KeepIfAny(out);
+}
+
+Reason Normalizer::FirstInitial(std::string_view value, std::string& out) {
+    const Reason reason = Name(value, out);
+    if (reason != Reason::kNone) return reason;
+    text_.Load(out);
+    text_.KeepFirstCodePoint();
+    text_.Store(out);
+    return Reason::kNone;
+}
+
+void Normalizer::FoldedLetters(std::string_view value, bool keep_digits, std::string& out) {
+    if (IsFast(value)) {
+        AsciiLetters(value, keep_digits, out);
+        return;
+    }
+    text_.Load(value);
+    text_.ToNfc();
+    text_.ToLower();
+    text_.KeepFoldedLetters(keep_digits);
+    text_.ToNfc();
+    text_.Store(out);
+}
+
+Reason Normalizer::City(std::string_view value, std::string& out) {
+    FoldedLetters(value, false, out);
+    return KeepIfAny(out);
+}
+
+Reason Normalizer::State(std::string_view value, Region region, std::string& out) {
+    FoldedLetters(value, true, out);
+    if (out.empty()) return Reason::kNothingLeft;
+    if (!region.IsUsa()) return Reason::kNone;
+    out = UsStateCode(out);
+    return out.empty() ? Reason::kBadState : Reason::kNone;
+}
+
+Reason Normalizer::PostalCode(std::string_view value, Region region, std::string& out) {
+    if (IsFast(value)) {
+        AsciiPostalCode(value, out);
+    } else {
+        text_.Load(value);
+        text_.ToNfc();
+        text_.ToLower();
+        text_.RemoveSpacesAndDashes();
+        text_.Store(out);
+    }
+    if (out.empty()) return Reason::kNothingLeft;
+    if (!region.IsUsa()) return Reason::kNone;
+    if (out.size() > kUsPostalDigits) out.resize(kUsPostalDigits);
+    const bool is_good =
+        out.size() == kUsPostalDigits && std::all_of(out.begin(), out.end(), IsDigit);
+    return is_good ? Reason::kNone : Reason::kBadPostalCode;
+}
+
+Reason Normalizer::Country(std::string_view value, std::string& out) const {
+    if (options_.maps_three_letter_countries) value = CountryOfThreeLetters(value).value_or(value);
+    // Region knows which letters are letters; what is sent are the two that were written.
+    if (!Region::FromLetters(value).has_value()) return Reason::kBadCountry;
+    AsciiLowerTo(value, out);
+    return Reason::kNone;
+}
+
+Reason Normalizer::Gender(std::string_view value, std::string& out) {
+    text_.Load(value);
+    text_.ToNfc();
+    text_.ToLower();
+    text_.Store(out);
+    out = GenderOf(out);
+    return out.empty() ? Reason::kBadGender : Reason::kNone;
+}
+
+}  // namespace matching
