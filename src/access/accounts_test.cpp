@@ -16,7 +16,8 @@ struct Node {
     Node(const Node&) = delete;
     Node& operator=(const Node&) = delete;
     static std::filesystem::path MakeFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "glovebox-access-XXXXXX").string();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "glovebox-access-XXXXXX").string();
         return mkdtemp(name.data());
     }
 
@@ -54,7 +55,8 @@ TEST_CASE("a name is taken once") {
     access_control::Accounts accounts(node.database);
     REQUIRE(accounts.Create("airline", node.random, node.clock).ok());
 
-    CHECK(accounts.Create("airline", node.random, node.clock).error().code == base::ErrorCode::kConflict);
+    CHECK(accounts.Create("airline", node.random, node.clock).error().code ==
+          base::ErrorCode::kConflict);
 }
 
 TEST_CASE("an id that was drawn before is drawn again") {

@@ -9,11 +9,15 @@
 namespace access_control {
 namespace {
 
-bool IsWordCharacter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+bool IsWordCharacter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 bool IsName(std::string_view text) {
-    if (text.empty() || !IsWordCharacter(text.front()) || !IsWordCharacter(text.back())) return false;
-    const bool known = std::ranges::all_of(text, [](char c) { return IsWordCharacter(c) || c == ' ' || c == '-'; });
+    if (text.empty() || !IsWordCharacter(text.front()) || !IsWordCharacter(text.back()))
+        return false;
+    const bool known = std::ranges::all_of(
+        text, [](char c) { return IsWordCharacter(c) || c == ' ' || c == '-'; });
     return known && text.find("--") == std::string_view::npos;
 }
 
@@ -22,14 +26,15 @@ bool IsName(std::string_view text) {
 base::Result<std::string> FoldName(std::string_view text, std::size_t bytes_max) {
     if (text.empty()) return base::InvalidArgument("the name is empty");
     if (text.size() > bytes_max) {
-        return base::InvalidArgument(base::QuoteName(text) + " is longer than " + std::to_string(bytes_max) +
-                                     " characters");
+        return base::InvalidArgument(base::QuoteName(text) + " is longer than " +
+                                     std::to_string(bytes_max) + " characters");
     }
     std::string folded = base::AsciiLower(text);
     if (!IsName(folded)) {
-        return base::InvalidArgument(base::QuoteName(text) +
-                                     " is not a name: names have letters a to z, digits and underscores, with spaces "
-                                     "or single hyphens between them");
+        return base::InvalidArgument(
+            base::QuoteName(text) +
+            " is not a name: names have letters a to z, digits and underscores, with spaces "
+            "or single hyphens between them");
     }
     return folded;
 }

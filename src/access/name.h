@@ -9,13 +9,14 @@
 
 namespace access_control {
 
-inline constexpr std::size_t kNameBytesMax = 100;         // accounts, collaborations, tables, destinations
-inline constexpr std::size_t kSqlNameBytesMax = 128;      // associations: the API's TableAlias
-inline constexpr std::size_t kColumnNameBytesMax = 127;   // the API's AnalysisRuleColumnName
+inline constexpr std::size_t kNameBytesMax = 100;  // accounts, collaborations, tables, destinations
+inline constexpr std::size_t kSqlNameBytesMax = 128;     // associations: the API's TableAlias
+inline constexpr std::size_t kColumnNameBytesMax = 127;  // the API's AnalysisRuleColumnName
 
-// The form under which a name is stored and compared: lower case, and of the API's pattern for names that appear in
-// SQL: letters, digits and underscores, with spaces and single hyphens between them. Only ASCII, so that no two names
-// look alike. The error says what is wrong; the caller adds where.
+// The form under which a name is stored and compared: lower case, and of the API's pattern for
+// names that appear in SQL: letters, digits and underscores, with spaces and single hyphens between
+// them. Only ASCII, so that no two names look alike. The error says what is wrong; the caller adds
+// where.
 base::Result<std::string> FoldName(std::string_view text, std::size_t bytes_max);
 
 }  // namespace access_control

@@ -14,7 +14,8 @@
 namespace catalog {
 
 inline constexpr std::size_t kFilesPerTableMax = 2000;
-inline constexpr std::size_t kEntriesScannedMax = 1'000'000;  // names looked at while expanding one source's globs
+inline constexpr std::size_t kEntriesScannedMax =
+    1'000'000;  // names looked at while expanding one source's globs
 
 // One file of a table, opened for reading. Its size and time are those of the open descriptor.
 struct OpenFile {
@@ -24,12 +25,14 @@ struct OpenFile {
     std::int64_t modified_ns = 0;  // since 1970
 };
 
-// Every file of `source`, in the order of their paths, each once. A pattern that matches no file is an error, and so
-// is a path without wildcards that is not a regular file. Symbolic links are followed only in the part of a path that
-// the operator wrote out: what a wildcard found, and everything below it, is never reached through a link.
+// Every file of `source`, in the order of their paths, each once. A pattern that matches no file is
+// an error, and so is a path without wildcards that is not a regular file. Symbolic links are
+// followed only in the part of a path that the operator wrote out: what a wildcard found, and
+// everything below it, is never reached through a link.
 base::Result<std::vector<OpenFile>> OpenFiles(const Source& source);
 
-// A canonical text of which files these are, their sizes and times: equal texts, equal data. Goes into the run hash.
+// A canonical text of which files these are, their sizes and times: equal texts, equal data. Goes
+// into the run hash.
 std::string DataVersion(std::span<const OpenFile> files);
 
 }  // namespace catalog

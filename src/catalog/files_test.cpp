@@ -25,7 +25,8 @@ struct Lake {
         std::ofstream(root / name) << bytes;
     }
 
-    base::Result<std::vector<catalog::OpenFile>> Open(const std::vector<std::string>& patterns) const {
+    base::Result<std::vector<catalog::OpenFile>>
+    Open(const std::vector<std::string>& patterns) const {
         catalog::Source source;
         for (const auto& pattern : patterns) source.files.push_back((root / pattern).string());
         return catalog::OpenFiles(source);
@@ -35,7 +36,8 @@ struct Lake {
         const auto files = Open(patterns);
         if (!files.ok()) return {"error: " + files.error().message};
         std::vector<std::string> names;
-        for (const auto& file : *files) names.push_back(fs::path(file.path).lexically_relative(root).string());
+        for (const auto& file : *files)
+            names.push_back(fs::path(file.path).lexically_relative(root).string());
         return names;
     }
 
@@ -87,7 +89,8 @@ TEST_CASE("a link is followed where the operator wrote it and nowhere else") {
     CHECK(lake.Names({"real/z.csv"}) == Names{"real/z.csv"});
 }
 
-TEST_CASE("a pattern without a match, a missing file, a folder and a pipe are errors that name the path") {
+TEST_CASE("a pattern without a match, a missing file, a folder and a pipe are errors that name the "
+          "path") {
     const Lake lake;
     lake.Put("m/a.csv");
     REQUIRE(mkfifo((lake.root / "pipe").c_str(), 0600) == 0);
@@ -108,14 +111,16 @@ TEST_CASE("the data version changes with a file's bytes, its time and the list o
     lake.Put("m/b.csv", "1");
     const auto second = catalog::DataVersion(*lake.Open({"m/*"}));
     CHECK(second != first);
-    fs::last_write_time(lake.root / "m/a.csv", fs::file_time_type::clock::now() + std::chrono::hours(1));
+    fs::last_write_time(lake.root / "m/a.csv",
+                        fs::file_time_type::clock::now() + std::chrono::hours(1));
     CHECK(catalog::DataVersion(*lake.Open({"m/*"})) != second);
 }
 
 TEST_CASE("more files than a table may have are refused by the limit's name") {
     const Lake lake;
     fs::create_directories(lake.root / "m");
-    for (std::size_t i = 0; i <= catalog::kFilesPerTableMax; ++i) lake.Put("m/" + std::to_string(i));
+    for (std::size_t i = 0; i <= catalog::kFilesPerTableMax; ++i)
+        lake.Put("m/" + std::to_string(i));
 
     const auto files = lake.Open({"m/*"});
 

@@ -24,7 +24,8 @@ std::string_view TakeCharacter(std::string_view& text) {
     return character;
 }
 
-// Where the set that opens at the front of `pattern` closes; none when it does not. A `]` that comes first is in it.
+// Where the set that opens at the front of `pattern` closes; none when it does not. A `]` that
+// comes first is in it.
 std::optional<std::size_t> SetEnd(std::string_view pattern) {
     std::size_t start = 1;
     if (start < pattern.size() && (pattern[start] == '!' || pattern[start] == '^')) ++start;
@@ -47,7 +48,8 @@ bool SetHas(std::string_view set, std::string_view character) {
     return false;
 }
 
-// Matches one character of `name` against what stands at the front of `pattern`; both advance when it fits.
+// Matches one character of `name` against what stands at the front of `pattern`; both advance when
+// it fits.
 bool TakeOne(std::string_view& pattern, std::string_view& name) {
     if (pattern.empty() || name.empty()) return false;
     const std::size_t length = CharacterLength(name);

@@ -12,8 +12,8 @@ namespace catalog {
 namespace {
 
 base::Result<FileColumn> ParseColumn(const base::Json& json, std::string field) {
-    ASSIGN_OR_RETURN(const auto reader,
-                     base::ObjectReader::Make(json, std::move(field), {"name", "type", "unusableType"}));
+    ASSIGN_OR_RETURN(const auto reader, base::ObjectReader::Make(json, std::move(field),
+                                                                 {"name", "type", "unusableType"}));
     FileColumn column;
     ASSIGN_OR_RETURN(column.name, reader.Text("name"));
     ASSIGN_OR_RETURN(const auto type, reader.OptionalText("type"));
@@ -37,8 +37,9 @@ base::Json DialectJson(const CsvDialect& csv) {
 }
 
 base::Result<CsvDialect> ParseDialect(const base::Json& json) {
-    ASSIGN_OR_RETURN(const auto reader,
-                     base::ObjectReader::Make(json, "csv", {"header", "delimiter", "quote", "nullValues"}));
+    ASSIGN_OR_RETURN(
+        const auto reader,
+        base::ObjectReader::Make(json, "csv", {"header", "delimiter", "quote", "nullValues"}));
     CsvDialect csv;
     ASSIGN_OR_RETURN(csv.header, reader.OptionalBool("header"));
     ASSIGN_OR_RETURN(csv.delimiter, reader.OptionalText("delimiter"));
@@ -59,12 +60,14 @@ const FileColumn* FindColumn(const PinnedSchema& schema, std::string_view query_
 base::Status CheckColumns(const PinnedSchema& schema) {
     if (schema.columns.empty()) return base::InvalidArgument("the files have no columns");
     if (schema.columns.size() > kColumnsMax) {
-        return base::InvalidArgument("the files have more than " + std::to_string(kColumnsMax) + " columns");
+        return base::InvalidArgument("the files have more than " + std::to_string(kColumnsMax) +
+                                     " columns");
     }
     std::set<std::string> seen;
     for (const FileColumn& column : schema.columns) {
         if (seen.insert(QueryName(column)).second) continue;
-        return base::InvalidArgument("the files have two columns " + base::QuoteName(QueryName(column)) +
+        return base::InvalidArgument("the files have two columns " +
+                                     base::QuoteName(QueryName(column)) +
                                      " that are equal but for case");
     }
     return {};
@@ -87,7 +90,8 @@ base::Json ToJson(const PinnedSchema& schema) {
 }
 
 base::Result<PinnedSchema> ParsePinnedSchema(const base::Json& json) {
-    ASSIGN_OR_RETURN(const auto reader, base::ObjectReader::Make(json, "schema", {"columns", "csv"}));
+    ASSIGN_OR_RETURN(const auto reader,
+                     base::ObjectReader::Make(json, "schema", {"columns", "csv"}));
     PinnedSchema schema;
     ASSIGN_OR_RETURN(const auto items, reader.Items("columns", kColumnsMax));
     for (std::size_t i = 0; i < items.size(); ++i) {

@@ -22,8 +22,8 @@ struct FileColumn {
     bool operator==(const FileColumn&) const = default;
 };
 
-// What a table's files were found to hold when the table was applied: every column in file order, and how CSV text
-// is cut. Each later run must find the same, or it fails. Immutable value.
+// What a table's files were found to hold when the table was applied: every column in file order,
+// and how CSV text is cut. Each later run must find the same, or it fails. Immutable value.
 struct PinnedSchema {
     std::vector<FileColumn> columns;
     CsvDialect csv;  // wholly decided when the format is CSV

@@ -67,9 +67,11 @@ base::Result<std::optional<std::string>> ParseCharacter(const base::ObjectReader
                                                         std::string_view name, bool may_be_empty) {
     ASSIGN_OR_RETURN(auto text, reader.OptionalText(name));
     if (!text) return text;
-    const bool one = text->size() == 1 && *text != "\n" && *text != "\r" && *text != std::string(1, '\0');
+    const bool one =
+        text->size() == 1 && *text != "\n" && *text != "\r" && *text != std::string(1, '\0');
     if (!one && !(may_be_empty && text->empty())) {
-        return base::FieldError(reader.FieldOf(name), "must be one ASCII character and no line break");
+        return base::FieldError(reader.FieldOf(name),
+                                "must be one ASCII character and no line break");
     }
     return text;
 }
@@ -97,8 +99,10 @@ base::Result<std::vector<DeclaredColumn>> ParseColumns(const base::ObjectReader&
     const base::Json* json = reader.Find("columns");
     if (json == nullptr) return columns;
     const std::string field = reader.FieldOf("columns");
-    if (!json->is_object()) return base::FieldError(field, "must be an object of column names and types");
-    if (json->AsObject().size() > kColumnsMax) return base::FieldError(field, "has more than 1000 columns");
+    if (!json->is_object())
+        return base::FieldError(field, "must be an object of column names and types");
+    if (json->AsObject().size() > kColumnsMax)
+        return base::FieldError(field, "has more than 1000 columns");
     for (const base::JsonMember& member : json->AsObject()) {
         const std::string place = field + "." + base::QuoteName(member.name);
         if (member.name.empty() || member.name.size() > kColumnNameBytesMax) {
@@ -107,7 +111,8 @@ base::Result<std::vector<DeclaredColumn>> ParseColumns(const base::ObjectReader&
         if (!member.value.is_string()) return base::FieldError(place, "must be the name of a type");
         const auto type = query::ParseType(member.value.AsString());
         if (!type.ok()) {
-            return base::FieldError(place, base::QuoteName(member.value.AsString()) + " is no type");
+            return base::FieldError(place,
+                                    base::QuoteName(member.value.AsString()) + " is no type");
         }
         columns.push_back({member.name, *type});
     }
@@ -122,7 +127,8 @@ base::Status CheckOptionsFit(const base::ObjectReader& reader, Format format) {
         }
     }
     if (format == Format::kParquet && reader.Has("columns")) {
-        return base::FieldError(reader.FieldOf("columns"), "is for formats CSV and JSON; Parquet files name their types");
+        return base::FieldError(reader.FieldOf("columns"),
+                                "is for formats CSV and JSON; Parquet files name their types");
     }
     return {};
 }
@@ -141,8 +147,9 @@ std::string_view ToString(Format format) {
 base::Result<Source> ParseSource(const base::Json& json, std::string_view field,
                                  const std::filesystem::path& folder) {
     ASSIGN_OR_RETURN(const auto reader,
-                     base::ObjectReader::Make(json, std::string(field), {"files", "format", "header", "delimiter",
-                                                                         "quote", "nullValues", "columns"}));
+                     base::ObjectReader::Make(json, std::string(field),
+                                              {"files", "format", "header", "delimiter", "quote",
+                                               "nullValues", "columns"}));
     Source source;
     ASSIGN_OR_RETURN(source.format, ParseFormat(reader));
     RETURN_IF_ERROR(CheckOptionsFit(reader, source.format));
@@ -167,7 +174,8 @@ base::Json ToJson(const Source& source) {
     }
     if (!source.columns.empty()) {
         base::Json columns = base::Json::MakeObject();
-        for (const DeclaredColumn& column : source.columns) columns.Set(column.name, query::ToString(column.type));
+        for (const DeclaredColumn& column : source.columns)
+            columns.Set(column.name, query::ToString(column.type));
         json.Set("columns", std::move(columns));
     }
     return json;

@@ -22,7 +22,8 @@ enum class Format { kParquet, kCsv, kJson };
 
 std::string_view ToString(Format format);  // as the API spells it: PARQUET, CSV, JSON
 
-// A column whose type the owner states instead of having it found. `name` is the column's name in the file.
+// A column whose type the owner states instead of having it found. `name` is the column's name in
+// the file.
 struct DeclaredColumn {
     std::string name;
     query::Type type;
@@ -50,8 +51,8 @@ struct Source {
     bool operator==(const Source&) const = default;
 };
 
-// Reads {"files":[...],"format":...} of a document; relative paths become absolute under `folder`. Errors start
-// with `field`, the path of the object in its document.
+// Reads {"files":[...],"format":...} of a document; relative paths become absolute under `folder`.
+// Errors start with `field`, the path of the object in its document.
 base::Result<Source> ParseSource(const base::Json& json, std::string_view field,
                                  const std::filesystem::path& folder);
 

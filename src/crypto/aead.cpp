@@ -23,13 +23,15 @@ int Length(base::ByteView bytes) { return static_cast<int>(bytes.size()); }
 base::Error Failed() { return base::Internal("AES-256-GCM is not available"); }
 
 base::Error NotWhatWasSealed() {
-    return {base::ErrorCode::kCorrupt, "the sealed bytes are not what was sealed, or not with this key", {}};
+    return {base::ErrorCode::kCorrupt,
+            "the sealed bytes are not what was sealed, or not with this key",
+            {}};
 }
 
 }  // namespace
 
-base::Result<base::Bytes> AeadSeal(const base::Secret& key, base::ByteView context, base::ByteView plaintext,
-                                   base::Random& random) {
+base::Result<base::Bytes> AeadSeal(const base::Secret& key, base::ByteView context,
+                                   base::ByteView plaintext, base::Random& random) {
     ASSERT(key.Reveal().size() == kAeadKeyBytes);
     if (plaintext.size() > kBytesMax || context.size() > kBytesMax) {
         return base::ResourceExhausted("too many bytes to seal at once");
@@ -41,32 +43,39 @@ base::Result<base::Bytes> AeadSeal(const base::Secret& key, base::ByteView conte
     int written = 0;
     const bool done =
         cipher != nullptr &&
-        EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.Reveal().data(), sealed.data()) == 1 &&
+        EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.Reveal().data(),
+                           sealed.data()) == 1 &&
         EVP_EncryptUpdate(cipher.get(), nullptr, &written, context.data(), Length(context)) == 1 &&
         EVP_EncryptUpdate(cipher.get(), body, &written, plaintext.data(), Length(plaintext)) == 1 &&
         EVP_EncryptFinal_ex(cipher.get(), body + plaintext.size(), &written) == 1 &&
-        EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kAeadTagBytes, body + plaintext.size()) == 1;
+        EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kAeadTagBytes,
+                            body + plaintext.size()) == 1;
     if (!done) return Failed();
     return sealed;
 }
 
-base::Result<base::Secret> AeadOpen(const base::Secret& key, base::ByteView context, base::ByteView sealed) {
+base::Result<base::Secret> AeadOpen(const base::Secret& key, base::ByteView context,
+                                    base::ByteView sealed) {
     ASSERT(key.Reveal().size() == kAeadKeyBytes);
-    if (sealed.size() < kAeadNonceBytes + kAeadTagBytes || sealed.size() > kBytesMax || context.size() > kBytesMax) {
+    if (sealed.size() < kAeadNonceBytes + kAeadTagBytes || sealed.size() > kBytesMax ||
+        context.size() > kBytesMax) {
         return NotWhatWasSealed();
     }
-    const base::ByteView body = sealed.subspan(kAeadNonceBytes, sealed.size() - kAeadNonceBytes - kAeadTagBytes);
+    const base::ByteView body =
+        sealed.subspan(kAeadNonceBytes, sealed.size() - kAeadNonceBytes - kAeadTagBytes);
     base::Bytes tag(sealed.end() - kAeadTagBytes, sealed.end());
     base::Bytes plain(body.size() + 1);  // one more, so that data() is never null
     const CipherContext cipher(EVP_CIPHER_CTX_new());
     int written = 0;
     const bool ready =
         cipher != nullptr &&
-        EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.Reveal().data(), sealed.data()) == 1 &&
+        EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.Reveal().data(),
+                           sealed.data()) == 1 &&
         EVP_DecryptUpdate(cipher.get(), nullptr, &written, context.data(), Length(context)) == 1 &&
         EVP_DecryptUpdate(cipher.get(), plain.data(), &written, body.data(), Length(body)) == 1 &&
         EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, kAeadTagBytes, tag.data()) == 1;
-    const bool genuine = ready && EVP_DecryptFinal_ex(cipher.get(), plain.data() + body.size(), &written) == 1;
+    const bool genuine =
+        ready && EVP_DecryptFinal_ex(cipher.get(), plain.data() + body.size(), &written) == 1;
     if (!genuine) {
         OPENSSL_cleanse(plain.data(), plain.size());
         return ready ? NotWhatWasSealed() : Failed();

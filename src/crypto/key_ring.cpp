@@ -34,7 +34,8 @@ struct KdfFree {
 };
 
 void AppendNumber(base::Bytes& out, std::uint32_t number) {
-    for (const unsigned shift : {24U, 16U, 8U, 0U}) out.push_back(static_cast<std::uint8_t>(number >> shift));
+    for (const unsigned shift : {24U, 16U, 8U, 0U})
+        out.push_back(static_cast<std::uint8_t>(number >> shift));
 }
 
 std::uint32_t ReadNumber(base::ByteView bytes) {
@@ -65,17 +66,20 @@ base::Result<base::Secret> Hkdf(const base::Secret& root, base::Bytes info) {
         OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), info.size()),
         OSSL_PARAM_construct_end()};
     base::Bytes derived(kAeadKeyBytes);
-    const bool done = context && EVP_KDF_derive(context.get(), derived.data(), derived.size(), params.data()) == 1;
+    const bool done = context && EVP_KDF_derive(context.get(), derived.data(), derived.size(),
+                                                params.data()) == 1;
     OPENSSL_cleanse(key.data(), key.size());
     if (!done) return base::Internal("HKDF-SHA256 is not available");
     return base::Secret(std::move(derived));
 }
 
 base::Error Corrupt(const std::filesystem::path& path) {
-    return {base::ErrorCode::kCorrupt, "'" + path.string() + "' is not a key ring of this program", {}};
+    return {
+        base::ErrorCode::kCorrupt, "'" + path.string() + "' is not a key ring of this program", {}};
 }
 
-base::Result<std::map<std::uint32_t, base::Secret>> Parse(const std::filesystem::path& path, std::string_view text) {
+base::Result<std::map<std::uint32_t, base::Secret>> Parse(const std::filesystem::path& path,
+                                                          std::string_view text) {
     if (!text.starts_with(kMagic)) return Corrupt(path);
     base::ByteView rest = base::AsBytes(text.substr(kMagic.size()));
     if (rest.empty() || rest.size() % kEntryBytes != 0) return Corrupt(path);
@@ -89,19 +93,22 @@ base::Result<std::map<std::uint32_t, base::Secret>> Parse(const std::filesystem:
 
 base::Result<std::map<std::uint32_t, base::Secret>> Load(const std::filesystem::path& path) {
     ASSIGN_OR_RETURN(const base::UniqueFd fd, base::OpenForReading(path));
-    struct stat status {};
+    struct stat status{};
     if (fstat(fd.get(), &status) != 0) return base::FromErrno("'" + path.string() + "'", errno);
     constexpr mode_t kOthers = 0077;
     if ((status.st_mode & kOthers) != 0 || status.st_uid != geteuid()) {
-        return base::PermissionDenied("'" + path.string() + "' must belong to this user and be readable by nobody else");
+        return base::PermissionDenied("'" + path.string() +
+                                      "' must belong to this user and be readable by nobody else");
     }
-    ASSIGN_OR_RETURN(std::string text, base::ReadDescriptor(fd.get(), kFileBytesMax, "'" + path.string() + "'"));
+    ASSIGN_OR_RETURN(std::string text,
+                     base::ReadDescriptor(fd.get(), kFileBytesMax, "'" + path.string() + "'"));
     auto roots = Parse(path, text);
     OPENSSL_cleanse(text.data(), text.size());
     return roots;
 }
 
-// Under a name of its own first, then linked: of two processes that create at once, one wins and both read the same.
+// Under a name of its own first, then linked: of two processes that create at once, one wins and
+// both read the same.
 base::Status Create(const std::filesystem::path& path, base::Random& random) {
     base::Bytes bytes(kMagic.begin(), kMagic.end());
     AppendNumber(bytes, kFirstVersion);
@@ -128,7 +135,8 @@ base::Result<base::Secret> SealingKey(const base::Secret& root, const base::Acco
 
 }  // namespace
 
-base::Result<KeyRing> KeyRing::Open(const std::filesystem::path& data_folder, base::Random& random) {
+base::Result<KeyRing> KeyRing::Open(const std::filesystem::path& data_folder,
+                                    base::Random& random) {
     const std::filesystem::path path = data_folder / kFileName;
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored)) RETURN_IF_ERROR(Create(path, random));
@@ -138,7 +146,8 @@ base::Result<KeyRing> KeyRing::Open(const std::filesystem::path& data_folder, ba
 
 base::Result<base::Bytes> KeyRing::Seal(const SecretName& name, const base::Secret& secret) const {
     ASSIGN_OR_RETURN(const base::Secret key, SealingKey(roots_.rbegin()->second, name.owner));
-    ASSIGN_OR_RETURN(const base::Bytes body, AeadSeal(key, Context(name), secret.Reveal(), *random_));
+    ASSIGN_OR_RETURN(const base::Bytes body,
+                     AeadSeal(key, Context(name), secret.Reveal(), *random_));
     base::Bytes sealed;
     AppendNumber(sealed, version());
     sealed.insert(sealed.end(), body.begin(), body.end());
@@ -146,18 +155,22 @@ base::Result<base::Bytes> KeyRing::Seal(const SecretName& name, const base::Secr
 }
 
 base::Result<base::Secret> KeyRing::Unseal(const SecretName& name, base::ByteView sealed) const {
-    const auto root = sealed.size() < kVersionBytes ? roots_.end() : roots_.find(ReadNumber(sealed));
+    const auto root =
+        sealed.size() < kVersionBytes ? roots_.end() : roots_.find(ReadNumber(sealed));
     if (root == roots_.end()) {
-        return base::Error{base::ErrorCode::kCorrupt, "the secret was not sealed with a key this node holds", {}};
+        return base::Error{
+            base::ErrorCode::kCorrupt, "the secret was not sealed with a key this node holds", {}};
     }
     ASSIGN_OR_RETURN(const base::Secret key, SealingKey(root->second, name.owner));
     return AeadOpen(key, Context(name), sealed.subspan(kVersionBytes));
 }
 
-base::Result<base::Secret> KeyRing::DeriveKey(const base::AccountId& account, std::string_view purpose,
+base::Result<base::Secret> KeyRing::DeriveKey(const base::AccountId& account,
+                                              std::string_view purpose,
                                               std::uint32_t version) const {
     const auto root = roots_.find(version);
-    if (root == roots_.end()) return base::NotFound("the key ring has no key of version " + std::to_string(version));
+    if (root == roots_.end())
+        return base::NotFound("the key ring has no key of version " + std::to_string(version));
     return Hkdf(root->second, Joined({"glovebox derived key", account.text(), purpose}));
 }
 

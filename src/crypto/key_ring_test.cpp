@@ -17,7 +17,8 @@ const base::AccountId kPartner("222222222222");
 
 struct Folder {
     Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "glovebox-keys-XXXXXX").string();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "glovebox-keys-XXXXXX").string();
         path = mkdtemp(name.data());
     }
     ~Folder() { std::filesystem::remove_all(path); }
@@ -42,7 +43,7 @@ TEST_CASE("a ring made on first use is private and opens its secrets again later
     REQUIRE(again.ok());
     CHECK(again->Unseal(name, *sealed)->RevealText() == "EAAB-token");
     CHECK(base::AsText(*sealed).find("EAAB") == std::string_view::npos);
-    struct stat status {};
+    struct stat status{};
     REQUIRE(stat((folder.path / "node.keys").c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0600U);
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
@@ -64,14 +65,16 @@ TEST_CASE("a secret moved to another purpose, owner, name or node opens nothing"
     CHECK_FALSE(ring->Unseal({"p", kAirline, "n"}, base::ByteView(sealed).first(3)).ok());
 }
 
-TEST_CASE("derived keys are stable, differ by account and purpose, and need a version the ring has") {
+TEST_CASE(
+    "derived keys are stable, differ by account and purpose, and need a version the ring has") {
     const Folder folder;
     base::SystemRandom random;
     const auto ring = crypto::KeyRing::Open(folder.path, random);
     const auto key = ring->DeriveKey(kAirline, "ledger", ring->version());
 
     CHECK(key->Reveal().size() == 32);
-    CHECK(key->Equals(*crypto::KeyRing::Open(folder.path, random)->DeriveKey(kAirline, "ledger", 1)));
+    CHECK(
+        key->Equals(*crypto::KeyRing::Open(folder.path, random)->DeriveKey(kAirline, "ledger", 1)));
     CHECK_FALSE(key->Equals(*ring->DeriveKey(kPartner, "ledger", 1)));
     CHECK_FALSE(key->Equals(*ring->DeriveKey(kAirline, "bodies", 1)));
     CHECK(ring->DeriveKey(kAirline, "ledger", 2).error().code == base::ErrorCode::kNotFound);
@@ -83,7 +86,8 @@ TEST_CASE("a ring others may read, or that is not one, is refused by its path") 
     REQUIRE(crypto::KeyRing::Open(folder.path, random).ok());
     const auto path = folder.path / "node.keys";
     chmod(path.c_str(), 0640);
-    CHECK(crypto::KeyRing::Open(folder.path, random).error().code == base::ErrorCode::kPermissionDenied);
+    CHECK(crypto::KeyRing::Open(folder.path, random).error().code ==
+          base::ErrorCode::kPermissionDenied);
 
     REQUIRE(base::WriteFileDurably(path, "glovebox keys 1\nshort").ok());
     CHECK(crypto::KeyRing::Open(folder.path, random).error().code == base::ErrorCode::kCorrupt);
@@ -96,13 +100,16 @@ TEST_CASE("processes that start at once end with one and the same ring") {
         if (fork() != 0) continue;
         base::SystemRandom random;
         const auto ring = crypto::KeyRing::Open(folder.path, random);
-        const auto key = ring.ok() ? ring->DeriveKey(kAirline, "p", 1) : base::Result<base::Secret>(ring.error());
-        std::ofstream(folder.path / std::to_string(i)) << (key.ok() ? base::HexEncode(key->Reveal()) : "failed");
+        const auto key = ring.ok() ? ring->DeriveKey(kAirline, "p", 1)
+                                   : base::Result<base::Secret>(ring.error());
+        std::ofstream(folder.path / std::to_string(i))
+            << (key.ok() ? base::HexEncode(key->Reveal()) : "failed");
         _exit(0);
     }
     for (int i = 0; i < kProcesses; ++i) wait(nullptr);
 
     const std::string first = *base::ReadFile(folder.path / "0", 100);
     CHECK(first.size() == 64);
-    for (int i = 1; i < kProcesses; ++i) CHECK(*base::ReadFile(folder.path / std::to_string(i), 100) == first);
+    for (int i = 1; i < kProcesses; ++i)
+        CHECK(*base::ReadFile(folder.path / std::to_string(i), 100) == first);
 }

@@ -13,7 +13,8 @@
 namespace metadata {
 namespace {
 
-// SQLite gives its own files (-wal, -shm) the mode of the database file, so that one must be right from the start.
+// SQLite gives its own files (-wal, -shm) the mode of the database file, so that one must be right
+// from the start.
 base::Status CreateOwnerOnly(const std::filesystem::path& file) {
     const base::UniqueFd fd(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!fd.valid()) return base::FromErrno("'" + file.string() + "'", errno);
@@ -22,9 +23,9 @@ base::Status CreateOwnerOnly(const std::filesystem::path& file) {
 
 base::Status Configure(Database& database) {
     // trusted_schema off: nothing in a database file that was tampered with gets to call functions.
-    for (const std::string_view sql :
-         {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
-          "PRAGMA trusted_schema = OFF", "PRAGMA secure_delete = ON", "PRAGMA temp_store = MEMORY"}) {
+    for (const std::string_view sql : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
+                                       "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF",
+                                       "PRAGMA secure_delete = ON", "PRAGMA temp_store = MEMORY"}) {
         RETURN_IF_ERROR(database.ExecuteScript(sql));
     }
     return {};
@@ -35,13 +36,15 @@ base::Status Configure(Database& database) {
 void Database::Closer::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
 base::Error Database::TooManyRows() {
-    return base::ResourceExhausted("more than " + std::to_string(kRowsMax) + " rows of the database at once");
+    return base::ResourceExhausted("more than " + std::to_string(kRowsMax) +
+                                   " rows of the database at once");
 }
 
 base::Result<Database> Database::Open(const std::filesystem::path& file) {
     RETURN_IF_ERROR(CreateOwnerOnly(file));
     sqlite3* handle = nullptr;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+                      SQLITE_OPEN_PRIVATECACHE;
     const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
     Database database(handle);
     if (code != SQLITE_OK) return FromSqlite(code, handle).Within("'" + file.string() + "'");
@@ -56,13 +59,14 @@ base::Result<Database> Database::Open(const std::filesystem::path& file) {
 
 base::Result<Statement> Database::Prepare(std::string_view sql) {
     sqlite3_stmt* raw = nullptr;
-    const int code =
-        sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), 0, &raw, nullptr);
+    const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), 0,
+                                        &raw, nullptr);
     if (code != SQLITE_OK) return FromSqlite(code, handle_.get());
     return Statement(raw);
 }
 
-base::Result<std::int64_t> Database::Execute(std::string_view sql, std::initializer_list<Parameter> parameters) {
+base::Result<std::int64_t> Database::Execute(std::string_view sql,
+                                             std::initializer_list<Parameter> parameters) {
     ASSIGN_OR_RETURN(auto statement, Prepare(sql));
     RETURN_IF_ERROR(statement.Bind(parameters));
     ASSIGN_OR_RETURN(const bool row, statement.Step());
@@ -84,7 +88,8 @@ base::Result<Transaction> Database::Begin() {
 
 Transaction::~Transaction() {
     // Should even this fail, closing the connection rolls back; there is nobody left to tell.
-    if (database_ != nullptr) sqlite3_exec(database_->handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+    if (database_ != nullptr)
+        sqlite3_exec(database_->handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 base::Status Transaction::Commit() {

@@ -2,17 +2,13 @@
 #pragma once
 
 #include "base/result.h"
-#include "metadata/parameter.h"
 #include "metadata/statement.h"
 
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
-#include <initializer_list>
-#include <memory>
-#include <optional>
 #include <string_view>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 struct sqlite3;
@@ -24,9 +20,10 @@ inline constexpr std::size_t kRowsMax = 100'000;  // of Query, which holds all o
 
 class Transaction;
 
-// One connection to the node's database file. Used by one thread at a time; every thread and process opens its own.
-// Any number read at once; one writes, others wait for it up to kBusyTimeout and then fail with kUnavailable. What a
-// call has committed survives the death of the process and of the machine.
+// One connection to the node's database file. Used by one thread at a time; every thread and
+// process opens its own. Any number read at once; one writes, others wait for it up to kBusyTimeout
+// and then fail with kUnavailable. What a call has committed survives the death of the process and
+// of the machine.
 class Database final {
   public:
     // Creates the file (0600) if it is not there; its folder must be.
@@ -36,12 +33,13 @@ class Database final {
     base::Result<Statement> Prepare(std::string_view sql);
 
     // One statement that answers nothing. Returns how many rows it changed.
-    base::Result<std::int64_t> Execute(std::string_view sql, std::initializer_list<Parameter> parameters = {});
+    base::Result<std::int64_t> Execute(std::string_view sql,
+                                       std::initializer_list<Parameter> parameters = {});
 
     // All rows of one SELECT (or RETURNING): kResourceExhausted past kRowsMax.
     template <class... T>
-    base::Result<std::vector<std::tuple<T...>>> Query(std::string_view sql,
-                                                      std::initializer_list<Parameter> parameters = {}) {
+    base::Result<std::vector<std::tuple<T...>>>
+    Query(std::string_view sql, std::initializer_list<Parameter> parameters = {}) {
         ASSIGN_OR_RETURN(auto statement, Prepare(sql));
         RETURN_IF_ERROR(statement.Bind(parameters));
         std::vector<std::tuple<T...>> rows;
@@ -56,17 +54,19 @@ class Database final {
 
     // The first row, or none.
     template <class... T>
-    base::Result<std::optional<std::tuple<T...>>> QueryOne(std::string_view sql,
-                                                           std::initializer_list<Parameter> parameters = {}) {
+    base::Result<std::optional<std::tuple<T...>>>
+    QueryOne(std::string_view sql, std::initializer_list<Parameter> parameters = {}) {
         ASSIGN_OR_RETURN(auto statement, Prepare(sql));
         RETURN_IF_ERROR(statement.Bind(parameters));
         ASSIGN_OR_RETURN(const bool found, statement.Step());
         if (!found) return std::optional<std::tuple<T...>>();
         ASSIGN_OR_RETURN(auto row, statement.template Read<T...>());
+        RETURN_IF_ERROR(statement.Finish());
         return std::optional<std::tuple<T...>>(std::move(row));
     }
 
-    // Takes the writer's place at once, so that what is read inside is what is written upon. Transactions do not nest.
+    // Takes the writer's place at once, so that what is read inside is what is written upon.
+    // Transactions do not nest.
     base::Result<Transaction> Begin();
 
     // Several statements without values: for migrations.
@@ -83,11 +83,12 @@ class Database final {
     std::unique_ptr<sqlite3, Closer> handle_;
 };
 
-// All statements between Begin and Commit happen or none does. Rolls back when it goes uncommitted. Must not outlive
-// its Database, nor may that move meanwhile.
+// All statements between Begin and Commit happen or none does. Rolls back when it goes uncommitted.
+// Must not outlive its Database, nor may that move meanwhile.
 class Transaction final {
   public:
-    Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+    Transaction(Transaction&& other) noexcept
+        : database_(std::exchange(other.database_, nullptr)) {}
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();
 

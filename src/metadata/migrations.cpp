@@ -13,20 +13,23 @@ using Versions = std::map<std::string, std::int64_t>;
 
 base::Result<Versions> ReadVersions(Database& database) {
     Versions versions;
-    ASSIGN_OR_RETURN(const auto rows, (database.Query<std::string, std::int64_t>("SELECT room, version FROM rooms")));
+    ASSIGN_OR_RETURN(const auto rows, (database.Query<std::string, std::int64_t>(
+                                          "SELECT room, version FROM rooms")));
     for (const auto& [room, version] : rows) versions[room] = version;
     return versions;
 }
 
 base::Error Newer(std::string_view room) {
-    return base::Conflict("the data directory was written by a newer version of this program (room '" +
-                          std::string(room) + "'); use that version or a newer one");
+    return base::Conflict(
+        "the data directory was written by a newer version of this program (room '" +
+        std::string(room) + "'); use that version or a newer one");
 }
 
 base::Status RefuseNewer(const Versions& versions, std::span<const RoomMigrations> rooms) {
     for (const auto& [room, version] : versions) {
         const auto known = std::ranges::find(rooms, room, &RoomMigrations::room);
-        if (known == rooms.end() || static_cast<std::size_t>(version) > known->steps.size()) return Newer(room);
+        if (known == rooms.end() || static_cast<std::size_t>(version) > known->steps.size())
+            return Newer(room);
     }
     return {};
 }
@@ -34,7 +37,8 @@ base::Status RefuseNewer(const Versions& versions, std::span<const RoomMigration
 bool UpToDate(const Versions& versions, std::span<const RoomMigrations> rooms) {
     return std::ranges::all_of(rooms, [&](const RoomMigrations& room) {
         const auto found = versions.find(std::string(room.room));
-        return found != versions.end() && static_cast<std::size_t>(found->second) == room.steps.size();
+        return found != versions.end() &&
+               static_cast<std::size_t>(found->second) == room.steps.size();
     });
 }
 
@@ -42,12 +46,13 @@ base::Status Advance(Database& database, const RoomMigrations& room, std::size_t
     for (std::size_t i = seen; i < room.steps.size(); ++i) {
         const auto done = database.ExecuteScript(room.steps[i]);
         if (!done.ok()) {
-            return done.error().Within("migration " + std::to_string(i + 1) + " of '" + std::string(room.room) + "'");
+            return done.error().Within("migration " + std::to_string(i + 1) + " of '" +
+                                       std::string(room.room) + "'");
         }
     }
-    const auto stored = database.Execute(
-        "INSERT INTO rooms (room, version) VALUES (?, ?) ON CONFLICT (room) DO UPDATE SET version = excluded.version",
-        {room.room, static_cast<std::int64_t>(room.steps.size())});
+    const auto stored = database.Execute("INSERT INTO rooms (room, version) VALUES (?, ?) ON "
+                                         "CONFLICT (room) DO UPDATE SET version = excluded.version",
+                                         {room.room, static_cast<std::int64_t>(room.steps.size())});
     if (!stored.ok()) return stored.error();
     return {};
 }
@@ -66,7 +71,8 @@ base::Status Migrate(Database& database, std::span<const RoomMigrations> rooms) 
     RETURN_IF_ERROR(RefuseNewer(versions, rooms));
     for (const RoomMigrations& room : rooms) {
         const auto seen = versions.find(std::string(room.room));
-        RETURN_IF_ERROR(Advance(database, room, seen == versions.end() ? 0 : static_cast<std::size_t>(seen->second)));
+        RETURN_IF_ERROR(Advance(
+            database, room, seen == versions.end() ? 0 : static_cast<std::size_t>(seen->second)));
     }
     return transaction.Commit();
 }

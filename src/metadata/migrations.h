@@ -10,16 +10,16 @@
 
 namespace metadata {
 
-// How one room's tables came to be: a script per step, in order, never changed once released. A room's version is how
-// many of its steps the database has seen.
+// How one room's tables came to be: a script per step, in order, never changed once released. A
+// room's version is how many of its steps the database has seen.
 struct RoomMigrations {
     std::string_view room;
     std::vector<std::string_view> steps;
 };
 
-// Brings the database to what this program knows: all missing steps of all rooms, in the order given, in one
-// transaction. kConflict when the database has seen steps or rooms that this program does not know: a newer program
-// wrote it, and an older one must not touch it.
+// Brings the database to what this program knows: all missing steps of all rooms, in the order
+// given, in one transaction. kConflict when the database has seen steps or rooms that this program
+// does not know: a newer program wrote it, and an older one must not touch it.
 base::Status Migrate(Database& database, std::span<const RoomMigrations> rooms);
 
 }  // namespace metadata

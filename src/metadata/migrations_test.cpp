@@ -9,7 +9,8 @@ namespace {
 
 struct Node {
     Node() {
-        std::string name = (std::filesystem::temp_directory_path() / "glovebox-migrate-XXXXXX").string();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "glovebox-migrate-XXXXXX").string();
         folder = mkdtemp(name.data());
     }
     ~Node() { std::filesystem::remove_all(folder); }
@@ -21,7 +22,8 @@ struct Node {
 };
 
 constexpr std::string_view kFirst = "CREATE TABLE things (id TEXT PRIMARY KEY)";
-constexpr std::string_view kSecond = "ALTER TABLE things ADD COLUMN name TEXT; CREATE INDEX by_name ON things (name)";
+constexpr std::string_view kSecond =
+    "ALTER TABLE things ADD COLUMN name TEXT; CREATE INDEX by_name ON things (name)";
 
 }  // namespace
 
@@ -46,7 +48,8 @@ TEST_CASE("a database written by a newer program is refused and stays as it is")
     auto database = node.Open();
     const std::array<metadata::RoomMigrations, 2> newer = {
         {{"things", {kFirst, kSecond}}, {"others", {"CREATE TABLE others (id TEXT)"}}}};
-    const std::array<metadata::RoomMigrations, 2> fewer_steps = {{{"things", {kFirst}}, {"others", {"SELECT 1"}}}};
+    const std::array<metadata::RoomMigrations, 2> fewer_steps = {
+        {{"things", {kFirst}}, {"others", {"SELECT 1"}}}};
     const std::array<metadata::RoomMigrations, 1> fewer_rooms = {{{"things", {kFirst, kSecond}}}};
     REQUIRE(metadata::Migrate(database, newer).ok());
 

@@ -14,21 +14,27 @@
 
 namespace metadata {
 
-// One value bound to a statement. Views texts and bytes: lives no longer than the call it is an argument of.
+// One value bound to a statement. Views texts and bytes: lives no longer than the call it is an
+// argument of.
 class Parameter final {
   public:
-    using Value = std::variant<std::monostate, std::int64_t, double, std::string_view, base::ByteView>;
+    using Value =
+        std::variant<std::monostate, std::int64_t, double, std::string_view, base::ByteView>;
 
     Parameter(std::nullptr_t) {}  // NOLINT(google-explicit-constructor)
     template <std::integral Number>
         requires(sizeof(Number) < sizeof(std::int64_t) || std::signed_integral<Number>)
-    Parameter(Number number) : value_(static_cast<std::int64_t>(number)) {}  // NOLINT(google-explicit-constructor)
-    Parameter(double number) : value_(number) {}                             // NOLINT(google-explicit-constructor)
-    Parameter(const char* text) : value_(std::string_view(text)) {}          // NOLINT(google-explicit-constructor)
-    Parameter(std::string_view text) : value_(text) {}                       // NOLINT(google-explicit-constructor)
-    Parameter(const std::string& text) : value_(std::string_view(text)) {}   // NOLINT(google-explicit-constructor)
-    Parameter(base::ByteView bytes) : value_(bytes) {}                       // NOLINT(google-explicit-constructor)
-    Parameter(const base::Bytes& bytes) : value_(base::ByteView(bytes)) {}   // NOLINT(google-explicit-constructor)
+    Parameter(Number number)
+        : value_(static_cast<std::int64_t>(number)) {}  // NOLINT(google-explicit-constructor)
+    Parameter(double number) : value_(number) {}        // NOLINT(google-explicit-constructor)
+    Parameter(const char* text)
+        : value_(std::string_view(text)) {}             // NOLINT(google-explicit-constructor)
+    Parameter(std::string_view text) : value_(text) {}  // NOLINT(google-explicit-constructor)
+    Parameter(const std::string& text)
+        : value_(std::string_view(text)) {}             // NOLINT(google-explicit-constructor)
+    Parameter(base::ByteView bytes) : value_(bytes) {}  // NOLINT(google-explicit-constructor)
+    Parameter(const base::Bytes& bytes)
+        : value_(base::ByteView(bytes)) {}  // NOLINT(google-explicit-constructor)
     template <class Tag>
     Parameter(const base::Id<Tag>& id)  // NOLINT(google-explicit-constructor)
         : value_(std::string_view(id.text())) {}

@@ -16,17 +16,25 @@ struct Meaning {
 Meaning MeaningOf(int primary_code) {
     switch (primary_code) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return {base::ErrorCode::kUnavailable, "the database is busy: another process is writing"};
-        case SQLITE_CONSTRAINT: return {base::ErrorCode::kConflict, "the database refuses what would contradict it"};
+        case SQLITE_LOCKED:
+            return {base::ErrorCode::kUnavailable,
+                    "the database is busy: another process is writing"};
+        case SQLITE_CONSTRAINT:
+            return {base::ErrorCode::kConflict, "the database refuses what would contradict it"};
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB: return {base::ErrorCode::kCorrupt, "the database file is damaged or is no database"};
+        case SQLITE_NOTADB:
+            return {base::ErrorCode::kCorrupt, "the database file is damaged or is no database"};
         case SQLITE_READONLY:
         case SQLITE_PERM:
-        case SQLITE_AUTH: return {base::ErrorCode::kPermissionDenied, "the database may not be written"};
-        case SQLITE_FULL: return {base::ErrorCode::kResourceExhausted, "the disk of the database is full"};
-        case SQLITE_TOOBIG: return {base::ErrorCode::kResourceExhausted, "a value is too large for the database"};
+        case SQLITE_AUTH:
+            return {base::ErrorCode::kPermissionDenied, "the database may not be written"};
+        case SQLITE_FULL:
+            return {base::ErrorCode::kResourceExhausted, "the disk of the database is full"};
+        case SQLITE_TOOBIG:
+            return {base::ErrorCode::kResourceExhausted, "a value is too large for the database"};
         case SQLITE_IOERR:
-        case SQLITE_CANTOPEN: return {base::ErrorCode::kIo, "the database file cannot be read or written"};
+        case SQLITE_CANTOPEN:
+            return {base::ErrorCode::kIo, "the database file cannot be read or written"};
         default: return {base::ErrorCode::kInternal, "the database failed"};
     }
 }

@@ -14,11 +14,14 @@ namespace {
 constexpr char kEmpty = 0;
 
 int BindOne(sqlite3_stmt* statement, int index, const Parameter::Value& value) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return sqlite3_bind_int64(statement, index, *number);
-    if (const auto* number = std::get_if<double>(&value)) return sqlite3_bind_double(statement, index, *number);
+    if (const auto* number = std::get_if<std::int64_t>(&value))
+        return sqlite3_bind_int64(statement, index, *number);
+    if (const auto* number = std::get_if<double>(&value))
+        return sqlite3_bind_double(statement, index, *number);
     if (const auto* text = std::get_if<std::string_view>(&value)) {
         const char* data = text->empty() ? &kEmpty : text->data();
-        return sqlite3_bind_text64(statement, index, data, text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+        return sqlite3_bind_text64(statement, index, data, text->size(), SQLITE_TRANSIENT,
+                                   SQLITE_UTF8);
     }
     if (const auto* bytes = std::get_if<base::ByteView>(&value)) {
         const void* data = bytes->empty() ? static_cast<const void*>(&kEmpty) : bytes->data();
@@ -34,7 +37,9 @@ base::Error WrongColumn(int column, std::string_view wanted) {
 
 }  // namespace
 
-void Statement::Finalizer::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+void Statement::Finalizer::operator()(sqlite3_stmt* statement) const {
+    sqlite3_finalize(statement);
+}
 
 base::Status Statement::Bind(std::initializer_list<Parameter> parameters) {
     sqlite3_stmt* statement = statement_.get();
@@ -60,15 +65,24 @@ base::Result<bool> Statement::Step() {
     return error;
 }
 
+base::Status Statement::Finish() {
+    const int code = sqlite3_reset(statement_.get());
+    if (code != SQLITE_OK) return FromSqlite(code, sqlite3_db_handle(statement_.get()));
+    return {};
+}
+
 base::Status Statement::CheckColumnCount(std::size_t wanted) const {
     if (static_cast<std::size_t>(sqlite3_data_count(statement_.get())) == wanted) return {};
     return base::Internal("a row was read with the wrong number of columns");
 }
 
-bool Statement::IsNull(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+bool Statement::IsNull(int column) const {
+    return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+}
 
 base::Status Statement::ReadInto(int column, std::int64_t& out) const {
-    if (sqlite3_column_type(statement_.get(), column) != SQLITE_INTEGER) return WrongColumn(column, "a whole number");
+    if (sqlite3_column_type(statement_.get(), column) != SQLITE_INTEGER)
+        return WrongColumn(column, "a whole number");
     out = sqlite3_column_int64(statement_.get(), column);
     return {};
 }
@@ -82,13 +96,15 @@ base::Status Statement::ReadInto(int column, bool& out) const {
 }
 
 base::Status Statement::ReadInto(int column, double& out) const {
-    if (sqlite3_column_type(statement_.get(), column) != SQLITE_FLOAT) return WrongColumn(column, "a number");
+    if (sqlite3_column_type(statement_.get(), column) != SQLITE_FLOAT)
+        return WrongColumn(column, "a number");
     out = sqlite3_column_double(statement_.get(), column);
     return {};
 }
 
 base::Status Statement::ReadInto(int column, std::string& out) const {
-    if (sqlite3_column_type(statement_.get(), column) != SQLITE_TEXT) return WrongColumn(column, "a text");
+    if (sqlite3_column_type(statement_.get(), column) != SQLITE_TEXT)
+        return WrongColumn(column, "a text");
     base::ByteView bytes(sqlite3_column_text(statement_.get(), column),
                          static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)));
     out = base::AsText(bytes);
@@ -96,8 +112,10 @@ base::Status Statement::ReadInto(int column, std::string& out) const {
 }
 
 base::Status Statement::ReadInto(int column, base::Bytes& out) const {
-    if (sqlite3_column_type(statement_.get(), column) != SQLITE_BLOB) return WrongColumn(column, "bytes");
-    const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
+    if (sqlite3_column_type(statement_.get(), column) != SQLITE_BLOB)
+        return WrongColumn(column, "bytes");
+    const auto* data =
+        static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
     const int size = sqlite3_column_bytes(statement_.get(), column);
     out = data == nullptr ? base::Bytes() : base::Bytes(data, data + size);
     return {};

@@ -19,8 +19,8 @@ namespace metadata {
 
 // One prepared statement. Belongs to its Database's thread and must not outlive it.
 //
-//     ASSIGN_OR_RETURN(auto statement, database.Prepare("SELECT id, name FROM accounts WHERE age > ?"));
-//     RETURN_IF_ERROR(statement.Bind({7}));
+//     ASSIGN_OR_RETURN(auto statement, database.Prepare("SELECT id, name FROM accounts WHERE age >
+//     ?")); RETURN_IF_ERROR(statement.Bind({7}));
 //     ...Step() until false; Read<std::string, std::string>() after each true
 class Statement final {
   public:
@@ -30,17 +30,25 @@ class Statement final {
     // True: a row is there to be read. False: the statement is done.
     base::Result<bool> Step();
 
-    // The current row. The types are those written in the code, not guessed from the values: a text where a number is
-    // asked for, a NULL where no optional is, or another count of columns is kCorrupt. Types: std::int64_t, bool,
-    // double, std::string, base::Bytes, base::Id and std::optional of these.
+    // Ends the run before its last row. For a change that answers rows outside a transaction, this
+    // is when it is committed.
+    base::Status Finish();
+
+    // The current row. The types are those written in the code, not guessed from the values: a text
+    // where a number is asked for, a NULL where no optional is, or another count of columns is
+    // kCorrupt. Types: std::int64_t, bool, double, std::string, base::Bytes, base::Id and
+    // std::optional of these.
     template <class... T>
     base::Result<std::tuple<T...>> Read() const {
         std::tuple<T...> row;
         RETURN_IF_ERROR(CheckColumnCount(sizeof...(T)));
         base::Status status;
         int column = 0;
-        std::apply([&](T&... value) { ((status = status.ok() ? ReadInto(column++, value) : std::move(status)), ...); },
-                   row);
+        std::apply(
+            [&](T&... value) {
+                ((status = status.ok() ? ReadInto(column++, value) : std::move(status)), ...);
+            },
+            row);
         RETURN_IF_ERROR(std::move(status));
         return row;
     }

@@ -7,8 +7,9 @@
 
 namespace storage {
 
-// The node's data directory, ready for use: made with mode 0700 if it is not there (its parents as usual). Refused
-// when it belongs to somebody else, is no folder, or others may look into it. Answers its absolute path.
+// The node's data directory, ready for use: made with mode 0700 if it is not there (its parents as
+// usual). Refused when it belongs to somebody else, is no folder, or others may look into it.
+// Answers its absolute path.
 base::Result<std::filesystem::path> PrepareDataFolder(const std::filesystem::path& folder);
 
 // A folder of ours inside it, mode 0700, made if it is not there.

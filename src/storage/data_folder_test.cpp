@@ -10,7 +10,8 @@ namespace {
 
 struct Folder {
     Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "glovebox-data-XXXXXX").string();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "glovebox-data-XXXXXX").string();
         path = mkdtemp(name.data());
     }
     ~Folder() { std::filesystem::remove_all(path); }
@@ -21,14 +22,15 @@ struct Folder {
 
 }  // namespace
 
-TEST_CASE("a data directory is made closed to others, with its parents, and is there the next time") {
+TEST_CASE(
+    "a data directory is made closed to others, with its parents, and is there the next time") {
     const Folder folder;
 
     const auto made = storage::PrepareDataFolder(folder.path / "a/b/data/");
 
     REQUIRE(made.ok());
     CHECK(*made == folder.path / "a/b/data");
-    struct stat status {};
+    struct stat status{};
     REQUIRE(stat(made->c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0700U);
     CHECK(storage::PrepareDataFolder(*made).ok());
@@ -40,7 +42,9 @@ TEST_CASE("a directory that others may look into, or a file, is refused by its p
     chmod((folder.path / "open").c_str(), 0750);
     std::ofstream(folder.path / "file") << "x";
 
-    CHECK(storage::PrepareDataFolder(folder.path / "open").error().code == base::ErrorCode::kPermissionDenied);
-    CHECK(storage::PrepareDataFolder(folder.path / "file").error().message.find("is not a folder") !=
-          std::string::npos);
+    CHECK(storage::PrepareDataFolder(folder.path / "open").error().code ==
+          base::ErrorCode::kPermissionDenied);
+    CHECK(
+        storage::PrepareDataFolder(folder.path / "file").error().message.find("is not a folder") !=
+        std::string::npos);
 }

@@ -19,16 +19,21 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kDraftSuffix = ".draft";
 constexpr mode_t kOwnerOnly = 0600;
-constexpr int kAttemptsMax = 10;  // a draft can be swept between its creation and its lock, hardly ever twice
+constexpr int kAttemptsMax =
+    10;  // a draft can be swept between its creation and its lock, hardly ever twice
 
-base::Error Failed(const fs::path& path) { return base::FromErrno("'" + path.string() + "'", errno); }
+base::Error Failed(const fs::path& path) {
+    return base::FromErrno("'" + path.string() + "'", errno);
+}
 
 bool IsDigits(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // Ids become names on disk, so nothing but what an id looks like gets there.
-bool IsAccountId(const base::AccountId& id) { return id.text().size() == 12 && IsDigits(id.text()); }
+bool IsAccountId(const base::AccountId& id) {
+    return id.text().size() == 12 && IsDigits(id.text());
+}
 
 bool IsUuid(std::string_view text) {
     constexpr std::size_t kUuidBytes = 36;
@@ -37,7 +42,8 @@ bool IsUuid(std::string_view text) {
            });
 }
 
-// A draft whose writer lives is locked by it; the lock dies with the last descriptor, the writer's or its worker's.
+// A draft whose writer lives is locked by it; the lock dies with the last descriptor, the writer's
+// or its worker's.
 void SweepDraft(const fs::path& draft) {
     const base::UniqueFd fd(open(draft.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
     if (fd.valid() && flock(fd.get(), LOCK_EX | LOCK_NB) == 0) unlink(draft.c_str());
@@ -56,7 +62,7 @@ base::Status SweepDrafts(const fs::path& objects) {
 }
 
 bool HasName(int fd) {
-    struct stat status {};
+    struct stat status{};
     return fstat(fd, &status) == 0 && status.st_nlink > 0;
 }
 
@@ -88,20 +94,23 @@ base::Result<fs::path> ObjectStore::FolderOf(const base::AccountId& account) con
     return folder_ / account.text();
 }
 
-base::Result<fs::path> ObjectStore::PathOf(const base::AccountId& account, const ObjectId& id) const {
+base::Result<fs::path> ObjectStore::PathOf(const base::AccountId& account,
+                                           const ObjectId& id) const {
     ASSIGN_OR_RETURN(const fs::path folder, FolderOf(account));
     if (!IsUuid(id.text())) return base::NotFound("there is no such object");
     return folder / id.text();
 }
 
-base::Result<ObjectDraft> ObjectStore::Create(const base::AccountId& account, base::Random& random) const {
+base::Result<ObjectDraft> ObjectStore::Create(const base::AccountId& account,
+                                              base::Random& random) const {
     ASSIGN_OR_RETURN(const fs::path folder, FolderOf(account));
     RETURN_IF_ERROR(MakeOwnerFolder(folder));
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         ObjectId id(random.Uuid());
         fs::path path = folder / id.text();
         fs::path draft = path.string() + std::string(kDraftSuffix);
-        base::UniqueFd fd(open(draft.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
+        base::UniqueFd fd(
+            open(draft.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
         if (!fd.valid()) return Failed(draft);
         const bool held = flock(fd.get(), LOCK_EX | LOCK_NB) == 0;
         if (held && HasName(fd.get())) {
@@ -112,7 +121,8 @@ base::Result<ObjectDraft> ObjectStore::Create(const base::AccountId& account, ba
     return base::Internal("no object could be started");
 }
 
-base::Result<base::UniqueFd> ObjectStore::OpenForReading(const base::AccountId& account, const ObjectId& id) const {
+base::Result<base::UniqueFd> ObjectStore::OpenForReading(const base::AccountId& account,
+                                                         const ObjectId& id) const {
     ASSIGN_OR_RETURN(const fs::path path, PathOf(account, id));
     base::UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (fd.valid()) return fd;
@@ -132,7 +142,8 @@ base::Result<std::vector<ObjectId>> ObjectStore::List(const base::AccountId& acc
     std::vector<ObjectId> ids;
     std::error_code failed;
     for (const auto& entry : fs::directory_iterator(folder, failed)) {
-        if (IsUuid(entry.path().filename().string())) ids.emplace_back(entry.path().filename().string());
+        if (IsUuid(entry.path().filename().string()))
+            ids.emplace_back(entry.path().filename().string());
     }
     if (failed && failed != std::errc::no_such_file_or_directory) {
         return base::IoError("'" + folder.string() + "' cannot be read", failed.message());

@@ -15,7 +15,8 @@ namespace storage {
 
 using ObjectId = base::Id<struct ObjectTag>;  // UUID
 
-// An object being written: invisible until published, gone if it never is, also after a kill. Move-only.
+// An object being written: invisible until published, gone if it never is, also after a kill.
+// Move-only.
 class ObjectDraft final {
   public:
     ObjectDraft(ObjectDraft&& other) noexcept = default;
@@ -23,16 +24,22 @@ class ObjectDraft final {
     ~ObjectDraft();
 
     const ObjectId& id() const { return id_; }
-    // For writing and reading back; may be handed to a worker process. The draft keeps its own hold on the file.
+    // For writing and reading back; may be handed to a worker process. The draft keeps its own hold
+    // on the file.
     int fd() const { return fd_.get(); }
 
-    // Durable, then visible under its id. Once; kConflict when the id is taken, which nothing ever overwrites.
+    // Durable, then visible under its id. Once; kConflict when the id is taken, which nothing ever
+    // overwrites.
     base::Status Publish();
 
   private:
     friend class ObjectStore;
-    ObjectDraft(ObjectId id, base::UniqueFd fd, std::filesystem::path draft, std::filesystem::path path)
-        : id_(std::move(id)), fd_(std::move(fd)), draft_(std::move(draft)), path_(std::move(path)) {}
+    ObjectDraft(ObjectId id, base::UniqueFd fd, std::filesystem::path draft,
+                std::filesystem::path path)
+        : id_(std::move(id)),
+          fd_(std::move(fd)),
+          draft_(std::move(draft)),
+          path_(std::move(path)) {}
 
     ObjectId id_;
     base::UniqueFd fd_;
@@ -40,9 +47,9 @@ class ObjectDraft final {
     std::filesystem::path path_;
 };
 
-// The objects of every account: `objects/<account>/<object>` in the data directory, readable by the owner of the process
-// only. Results of queries and audience versions are objects. Immutable; thread-safe, and any number of processes may
-// use one data directory.
+// The objects of every account: `objects/<account>/<object>` in the data directory, readable by the
+// owner of the process only. Results of queries and audience versions are objects. Immutable;
+// thread-safe, and any number of processes may use one data directory.
 class ObjectStore final {
   public:
     // Removes what interrupted writers left behind, and only that: a live writer's draft is locked.
@@ -51,7 +58,8 @@ class ObjectStore final {
     base::Result<ObjectDraft> Create(const base::AccountId& account, base::Random& random) const;
 
     // A whole object, for reading. kNotFound.
-    base::Result<base::UniqueFd> OpenForReading(const base::AccountId& account, const ObjectId& id) const;
+    base::Result<base::UniqueFd> OpenForReading(const base::AccountId& account,
+                                                const ObjectId& id) const;
 
     // kNotFound when there is no such object. Descriptors that are open stay readable.
     base::Status Remove(const base::AccountId& account, const ObjectId& id) const;
@@ -61,7 +69,8 @@ class ObjectStore final {
   private:
     explicit ObjectStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
     base::Result<std::filesystem::path> FolderOf(const base::AccountId& account) const;
-    base::Result<std::filesystem::path> PathOf(const base::AccountId& account, const ObjectId& id) const;
+    base::Result<std::filesystem::path> PathOf(const base::AccountId& account,
+                                               const ObjectId& id) const;
 
     std::filesystem::path folder_;
 };

@@ -15,7 +15,8 @@ const base::AccountId kPartner("222222222222");
 
 struct Node {
     Node() {
-        std::string name = (std::filesystem::temp_directory_path() / "glovebox-store-XXXXXX").string();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "glovebox-store-XXXXXX").string();
         folder = mkdtemp(name.data());
     }
     ~Node() { std::filesystem::remove_all(folder); }
@@ -25,7 +26,8 @@ struct Node {
     storage::ObjectStore Open() const { return *storage::ObjectStore::Open(folder); }
     std::size_t FileCount() const {
         std::size_t count = 0;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) count += entry.is_regular_file();
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+            count += entry.is_regular_file();
         return count;
     }
 
@@ -54,7 +56,7 @@ TEST_CASE("an object is invisible until it is published, then whole and private"
     CHECK(Read(store.OpenForReading(kAirline, id)) == "rows");
     CHECK(*store.List(kAirline) == std::vector{id});
     CHECK(node.FileCount() == 1);
-    struct stat status {};
+    struct stat status{};
     REQUIRE(stat((node.folder / "objects" / kAirline.text()).c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0700U);
     REQUIRE(stat((node.folder / "objects" / kAirline.text() / id.text()).c_str(), &status) == 0);
@@ -110,6 +112,10 @@ TEST_CASE("what is not an id never becomes a path") {
 
     CHECK_FALSE(store.Create(base::AccountId("../../etc"), node.random).ok());
     CHECK_FALSE(store.OpenForReading(base::AccountId("11111111111/"), storage::ObjectId("x")).ok());
-    CHECK_FALSE(store.OpenForReading(kAirline, storage::ObjectId("../222222222222/00000000-0000-0000-0000-00000000")).ok());
+    CHECK_FALSE(
+        store
+            .OpenForReading(kAirline,
+                            storage::ObjectId("../222222222222/00000000-0000-0000-0000-00000000"))
+            .ok());
     CHECK_FALSE(store.Remove(kAirline, storage::ObjectId("")).ok());
 }

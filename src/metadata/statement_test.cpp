@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "metadata/statement.h"
+
+#include "metadata/database.h"
+
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <stdlib.h>
+
+namespace {
+
+struct Folder {
+    Folder() {
+        std::string name =
+            (std::filesystem::temp_directory_path() / "glovebox-statement-XXXXXX").string();
+        path = mkdtemp(name.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    metadata::Database Open() const {
+        auto database = metadata::Database::Open(path / "node.db");
+        REQUIRE(database.ok());
+        REQUIRE(
+            database->ExecuteScript("CREATE TABLE notes (id BIGINT PRIMARY KEY, text TEXT)").ok());
+        return *std::move(database);
+    }
+    std::filesystem::path path;
+};
+
+constexpr const char* kInsert = "INSERT INTO notes (id, text) VALUES (?, ?)";
+
+}  // namespace
+
+TEST_CASE("values come back as they were bound, with their types") {
+    const Folder folder;
+    auto database = folder.Open();
+    REQUIRE(database
+                .ExecuteScript(
+                    "CREATE TABLE kinds (i BIGINT, d DOUBLE PRECISION, t TEXT, b BLOB, n TEXT)")
+                .ok());
+    const base::Bytes bytes = {0, 1, 255};
+    const std::string text("nul\0inside ü", 12);
+
+    REQUIRE(database
+                .Execute("INSERT INTO kinds VALUES (?, ?, ?, ?, ?)",
+                         {INT64_MIN, 0.5, text, bytes, nullptr})
+                .ok());
+    REQUIRE(
+        database
+            .Execute("INSERT INTO kinds VALUES (?, ?, ?, ?, ?)", {0, 1.0, "", base::Bytes(), ""})
+            .ok());
+
+    const auto rows =
+        database.Query<std::int64_t, double, std::string, base::Bytes, std::optional<std::string>>(
+            "SELECT i, d, t, b, n FROM kinds ORDER BY i");
+    REQUIRE(rows.ok());
+    CHECK((*rows)[0] == std::tuple(INT64_MIN, 0.5, text, bytes, std::optional<std::string>()));
+    CHECK((*rows)[1] == std::tuple(std::int64_t{0}, 1.0, std::string(), base::Bytes(),
+                                   std::optional<std::string>("")));
+}
+
+TEST_CASE("a value of another type than the code asks for is an error, not a conversion") {
+    const Folder folder;
+    auto database = folder.Open();
+    REQUIRE(database.Execute(kInsert, {1, nullptr}).ok());
+
+    CHECK(database.QueryOne<std::string>("SELECT text FROM notes").error().code ==
+          base::ErrorCode::kCorrupt);
+    CHECK(database.QueryOne<std::string>("SELECT id FROM notes").error().code ==
+          base::ErrorCode::kCorrupt);
+    CHECK_FALSE(database.QueryOne<std::int64_t>("SELECT id, text FROM notes").ok());
+    CHECK_FALSE(database.Execute(kInsert, {1}).ok());
+}
+
+TEST_CASE("hostile text is a value and nothing else") {
+    const Folder folder;
+    auto database = folder.Open();
+    const std::string hostile = "'); DROP TABLE notes; --";
+
+    REQUIRE(database.Execute(kInsert, {1, hostile}).ok());
+
+    CHECK(std::get<0>(**database.QueryOne<std::string>("SELECT text FROM notes")) == hostile);
+}
