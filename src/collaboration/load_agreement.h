@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "metadata/database.h"
+#include "policy/agreement.h"
+
+#include <string_view>
+
+namespace collaboration {
+
+// What the judge needs to decide about a query of `asker` in the collaboration of that name, as the
+// database has it now. An asker who is no member gets the members and no table, so that nothing can
+// be described to it; that it is refused is the judge's to say. Tables of accounts that are no
+// longer members are left out. kNotFound when there is no such collaboration.
+base::Result<policy::Agreement> LoadAgreement(metadata::Database& database,
+                                              std::string_view collaboration_name,
+                                              const base::AccountId& asker);
+
+}  // namespace collaboration

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collaboration/load_agreement.h"
+
+#include "collaboration/associations.h"
+#include "collaboration/test_node.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+// The loyalty collaboration with one table of the partner's in it.
+struct Room : TestNode {
+    Room() {
+        loyalty = *collaboration::Collaborations(database).Create(Loyalty(), random, clock);
+        table = *collaboration::ConfiguredTables(database).Create(Table(partner, "guests"), random);
+        REQUIRE(collaboration::Associations(database)
+                    .Create(loyalty.id, table.id, "guests", random)
+                    .ok());
+    }
+    collaboration::Collaboration loyalty;
+    collaboration::ConfiguredTable table;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "the judge gets members by name and ability, and tables with their allowed columns and types") {
+    Room room;
+
+    const auto agreement = collaboration::LoadAgreement(room.database, "loyalty", room.airline);
+
+    REQUIRE(agreement.ok());
+    CHECK(agreement->collaboration == room.loyalty.id);
+    CHECK(policy::FindMember(*agreement, room.airline)->name == "airline");
+    CHECK(policy::HasAbility(*policy::FindMember(*agreement, room.airline),
+                             policy::Ability::kCanReceiveResults));
+    REQUIRE(agreement->tables.size() == 1);
+    const auto& table = agreement->tables.front();
+    CHECK(table.id == room.table.id);
+    CHECK(table.schema_version == "1");
+    CHECK(table.rule == room.table.rule);
+    REQUIRE(table.columns.size() == 2);
+    CHECK(table.columns[0].name == "id");
+    CHECK(query::ToString(table.columns[0].type) == "BIGINT");
+}
+
+TEST_CASE("who is no member sees no table") {
+    Room room;
+    const auto stranger =
+        access_control::Accounts(room.database).Create("stranger", room.random, room.clock);
+
+    const auto agreement = collaboration::LoadAgreement(room.database, "loyalty", stranger->id);
+
+    REQUIRE(agreement.ok());
+    CHECK(agreement->tables.empty());
+    CHECK(policy::FindMember(*agreement, stranger->id) == nullptr);
+}
+
+TEST_CASE("the tables of an account that is no longer a member are gone") {
+    Room room;
+    room.loyalty.members.pop_back();
+    REQUIRE(room.loyalty.members.front().account == room.airline);
+    REQUIRE(collaboration::Collaborations(room.database).Update(room.loyalty).ok());
+
+    CHECK(collaboration::LoadAgreement(room.database, "loyalty", room.airline)->tables.empty());
+}
+
+TEST_CASE("a collaboration that does not exist is not found") {
+    Room room;
+
+    CHECK(collaboration::LoadAgreement(room.database, "no\nsuch", room.airline).error().code ==
+          base::ErrorCode::kNotFound);
+}
