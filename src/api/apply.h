@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "api/change.h"
+#include "api/room_document.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "catalog/file_inspector.h"
+#include "crypto/key_ring.h"
+#include "metadata/database.h"
+
+namespace api {
+
+// What applying needs of the node. The database has been migrated.
+struct ApplyTools {
+    metadata::Database& database;
+    const crypto::KeyRing& keys;
+    catalog::FileInspector& inspector;
+    base::Random& random;
+    base::Clock& clock;
+};
+
+// Makes the node what the document says, in one transaction: all of it or, with an error that
+// starts with the path of the entry at fault, nothing. What the document does not name stays as it
+// is; applying the same again changes nothing. A dry run answers the same report and changes
+// nothing. Takes the document for its secrets.
+//
+// For a local data directory: the hosts of its destinations are listed with the egress policy.
+base::Result<ApplyReport> ApplyRoomDocument(RoomDocument document, const ApplyTools& tools,
+                                            bool dry_run);
+
+}  // namespace api

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "access/accounts.h"
+#include "api/apply_steps.h"
+#include "base/object_reader.h"
+#include "collaboration/collaborations.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace api {
+namespace {
+
+using collaboration::Collaboration;
+using collaboration::Collaborations;
+
+base::Json AbilitiesJson(const std::vector<policy::Ability>& abilities) {
+    base::Json json = base::Json::MakeArray();
+    for (const policy::Ability ability : abilities) json.Append(policy::ToString(ability));
+    return json;
+}
+
+base::Result<base::Json> Describe(const Collaboration& collaboration, const ApplyTools& tools) {
+    access_control::Accounts accounts(tools.database);
+    base::Json members = base::Json::MakeObject();
+    for (const collaboration::Member& member : collaboration.members) {
+        ASSIGN_OR_RETURN(const auto account, accounts.FindById(member.account));
+        members.Set(account.name, AbilitiesJson(member.abilities));
+    }
+    ASSIGN_OR_RETURN(const auto creator, accounts.FindById(collaboration.creator));
+    base::Json json = base::Json::MakeObject();
+    json.Set("creator", creator.name)
+        .Set("queryLogStatus", collaboration::ToString(collaboration.query_log));
+    return json.Set("members", std::move(members));
+}
+
+// Lays what the entry names over what is there.
+base::Status Overlay(const CollaborationEntry& entry, const ApplyTools& tools,
+                     Collaboration& wanted) {
+    if (entry.creator) {
+        ASSIGN_OR_RETURN(wanted.creator,
+                         AccountNamed(*entry.creator, entry.field + ".creator", tools));
+    }
+    wanted.query_log = entry.query_log.value_or(wanted.query_log);
+    for (const MemberEntry& member : entry.members) {
+        ASSIGN_OR_RETURN(const auto account,
+                         AccountNamed(member.account, member.field + ".account", tools));
+        const auto found =
+            std::ranges::find(wanted.members, account, &collaboration::Member::account);
+        if (found == wanted.members.end()) {
+            wanted.members.push_back({account, member.abilities});
+        } else {
+            found->abilities = member.abilities;
+        }
+    }
+    return {};
+}
+
+base::Status Create(const CollaborationEntry& entry, const ApplyTools& tools, ApplyReport& report) {
+    if (!entry.creator) return base::FieldError(entry.field + ".creator", "is missing");
+    Collaboration wanted;
+    wanted.name = entry.name;
+    RETURN_IF_ERROR(Overlay(entry, tools, wanted));
+    const auto stored = Collaborations(tools.database).Create(wanted, tools.random, tools.clock);
+    if (!stored.ok()) return stored.error().Within(entry.field + ".members");
+    ASSIGN_OR_RETURN(const base::Json after, Describe(*stored, tools));
+    report.changes.push_back(MakeCreate("collaboration", entry.name, after));
+    return {};
+}
+
+}  // namespace
+
+base::Result<base::AccountId> AccountNamed(const std::string& name, const std::string& field,
+                                           const ApplyTools& tools) {
+    const auto account = access_control::Accounts(tools.database).FindByName(name);
+    if (account.ok()) return account->id;
+    return account.error().Within(field);
+}
+
+base::Status ApplyAccount(const AccountEntry& entry, const ApplyTools& tools, ApplyReport& report) {
+    access_control::Accounts accounts(tools.database);
+    const auto found = accounts.FindByName(entry.name);
+    if (found.ok()) {
+        report.changes.push_back({Action::kUnchanged, "account", entry.name, {}, {}});
+        return {};
+    }
+    if (found.error().code != base::ErrorCode::kNotFound) return found.error().Within(entry.field);
+    const auto created = accounts.Create(entry.name, tools.random, tools.clock);
+    if (!created.ok()) return created.error().Within(entry.field);
+    report.changes.push_back({Action::kCreate, "account", entry.name, {}, {}});
+    return {};
+}
+
+base::Status ApplyCollaboration(const CollaborationEntry& entry, const ApplyTools& tools,
+                                ApplyReport& report) {
+    Collaborations all(tools.database);
+    const auto stored = all.FindByName(entry.name);
+    if (!stored.ok() && stored.error().code == base::ErrorCode::kNotFound)
+        return Create(entry, tools, report);
+    if (!stored.ok()) return stored.error().Within(entry.field);
+    Collaboration wanted = *stored;
+    RETURN_IF_ERROR(Overlay(entry, tools, wanted));
+    ASSIGN_OR_RETURN(const base::Json before, Describe(*stored, tools));
+    ASSIGN_OR_RETURN(const base::Json after, Describe(wanted, tools));
+    Change change = MakeUpdate("collaboration", entry.name, before, after);
+    if (change.action == Action::kUpdate) {
+        if (const auto updated = all.Update(wanted); !updated.ok())
+            return updated.error().Within(entry.field);
+    }
+    report.changes.push_back(std::move(change));
+    return {};
+}
+
+}  // namespace api

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "api/apply.h"
+#include "api/change.h"
+#include "api/room_document.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "catalog/schema.h"
+
+#include <optional>
+#include <string>
+
+namespace api {
+
+// The steps of ApplyRoomDocument, in their order. Each compares one entry with the database, writes
+// what differs inside the caller's transaction and appends to the report what it did. Errors start
+// with the entry's path.
+
+base::Status ApplyAccount(const AccountEntry& entry, const ApplyTools& tools, ApplyReport& report);
+base::Status ApplyCollaboration(const CollaborationEntry& entry, const ApplyTools& tools,
+                                ApplyReport& report);
+// `schema` is what the files of the entry's source hold, if it has one.
+base::Status ApplyTable(const TableEntry& entry, const std::optional<catalog::PinnedSchema>& schema,
+                        const ApplyTools& tools, ApplyReport& report);
+base::Status ApplyAssociation(const AssociationEntry& entry, const TableEntry& table,
+                              const ApplyTools& tools, ApplyReport& report);
+base::Status ApplyDestination(DestinationEntry entry, const ApplyTools& tools, ApplyReport& report);
+
+// The account of that name, which the document made before or which was there; `field` is where it
+// is named.
+base::Result<base::AccountId> AccountNamed(const std::string& name, const std::string& field,
+                                           const ApplyTools& tools);
+
+}  // namespace api

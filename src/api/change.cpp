@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/change.h"
+
+#include "base/assert.h"
+#include "base/utf8.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace api {
+namespace {
+
+void DiffInto(const base::Json* before, const base::Json* after, const std::string& field,
+              std::vector<FieldChange>& changes) {
+    if (before != nullptr && after != nullptr && *before == *after) return;
+    const bool nested =
+        (before == nullptr || before->is_object()) && (after == nullptr || after->is_object());
+    if (!nested) {
+        changes.push_back({field, before == nullptr ? base::Json() : *before,
+                           after == nullptr ? base::Json() : *after});
+        return;
+    }
+    const std::string prefix = field.empty() ? "" : field + ".";
+    if (after != nullptr) {
+        for (const base::JsonMember& member : after->AsObject()) {
+            DiffInto(before == nullptr ? nullptr : before->Find(member.name), &member.value,
+                     prefix + member.name, changes);
+        }
+    }
+    if (before == nullptr) return;
+    for (const base::JsonMember& member : before->AsObject()) {
+        if (after != nullptr && after->Find(member.name) != nullptr) continue;
+        DiffInto(&member.value, nullptr, prefix + member.name, changes);
+    }
+}
+
+std::string_view ActionName(Action action) {
+    switch (action) {
+        case Action::kCreate: return "CREATE";
+        case Action::kUpdate: return "UPDATE";
+        case Action::kUnchanged: return "UNCHANGED";
+    }
+    UNREACHABLE();
+}
+
+std::string Shown(const base::Json& value) {
+    return base::EscapeControls(value.is_string() ? value.AsString() : value.Dump());
+}
+
+std::string ChangeText(const Change& change) {
+    const bool created = change.action == Action::kCreate;
+    std::string text = (created ? "create " : "update ") + change.kind + " " +
+                       base::EscapeControls(change.name) + "\n";
+    for (const FieldChange& field : change.fields) {
+        text += "    " + base::EscapeControls(field.field) + ": ";
+        if (!created) text += Shown(field.before) + " -> ";
+        text += Shown(field.after) + "\n";
+    }
+    for (const std::string& notice : change.notices)
+        text += "    " + base::EscapeControls(notice) + "\n";
+    return text;
+}
+
+base::Json ChangeJson(const Change& change) {
+    base::Json fields = base::Json::MakeArray();
+    for (const FieldChange& field : change.fields) {
+        base::Json item = base::Json::MakeObject();
+        item.Set("field", field.field).Set("before", field.before).Set("after", field.after);
+        fields.Append(std::move(item));
+    }
+    base::Json notices = base::Json::MakeArray();
+    for (const std::string& notice : change.notices) notices.Append(notice);
+    base::Json json = base::Json::MakeObject();
+    json.Set("action", ActionName(change.action)).Set("kind", change.kind).Set("name", change.name);
+    return json.Set("fields", std::move(fields)).Set("notices", std::move(notices));
+}
+
+}  // namespace
+
+bool ApplyReport::Changed() const {
+    return std::ranges::any_of(
+        changes, [](const Change& change) { return change.action != Action::kUnchanged; });
+}
+
+std::vector<FieldChange> DiffJson(const base::Json& before, const base::Json& after) {
+    std::vector<FieldChange> changes;
+    DiffInto(&before, &after, "", changes);
+    return changes;
+}
+
+Change MakeUpdate(std::string kind, std::string name, const base::Json& before,
+                  const base::Json& after) {
+    Change change{
+        Action::kUnchanged, std::move(kind), std::move(name), DiffJson(before, after), {}};
+    if (!change.fields.empty()) change.action = Action::kUpdate;
+    return change;
+}
+
+Change MakeCreate(std::string kind, std::string name, const base::Json& after) {
+    return {Action::kCreate,
+            std::move(kind),
+            std::move(name),
+            DiffJson(base::Json::MakeObject(), after),
+            {}};
+}
+
+base::Json ToJson(const ApplyReport& report) {
+    base::Json changes = base::Json::MakeArray();
+    for (const Change& change : report.changes) changes.Append(ChangeJson(change));
+    std::string_view status = "UNCHANGED";
+    if (report.Changed()) status = report.dry_run ? "DRY_RUN" : "APPLIED";
+    base::Json json = base::Json::MakeObject();
+    return json.Set("status", status).Set("changes", std::move(changes));
+}
+
+std::string ToText(const ApplyReport& report) {
+    if (!report.Changed()) return "no changes\n";
+    std::string text;
+    std::size_t created = 0;
+    std::size_t updated = 0;
+    for (const Change& change : report.changes) {
+        if (change.action == Action::kUnchanged) continue;
+        ++(change.action == Action::kCreate ? created : updated);
+        text += ChangeText(change);
+    }
+    text += std::to_string(created) + " created, " + std::to_string(updated) + " updated, " +
+            std::to_string(report.changes.size() - created - updated) + " unchanged\n";
+    return text + (report.dry_run ? "dry run: nothing was changed\n" : "");
+}
+
+}  // namespace api
