@@ -6,6 +6,9 @@
 
 namespace matching {
 
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsHexDigit(char c) { return IsDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+
 // The canonical forms of plain ASCII, without ICU. Each requires ASCII without white space at its
 // ends, replaces `out`, and gives byte for byte what the steps of UnicodeText give: in ASCII,
 // normal forms change nothing, lower case is A to Z to a to z, punctuation and symbols are all that

@@ -2,6 +2,7 @@
 #include "matching/clear_values.h"
 
 #include "base/utf8.h"
+#include "matching/ascii_text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -13,10 +14,6 @@ namespace {
 constexpr std::size_t kUuidSize = 36;
 constexpr int kStateMin = 1000;
 constexpr int kStateMax = 1013;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 bool IsUuid(std::string_view value) {
     if (value.size() != kUuidSize) return false;

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "crypto/sha256.h"
+#include "matching/ascii_text.h"
 
 #include <algorithm>
 
@@ -12,10 +13,6 @@ namespace {
 constexpr std::array<std::string_view, 13> kWords = {
     "",    "null", "Null", "NULL",      "none",      "None",     "NONE",
     "n/a", "N/a",  "N/A",  "undefined", "Undefined", "UNDEFINED"};
-
-bool IsHexDigit(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 }  // namespace
 

@@ -26,7 +26,7 @@ constexpr auto kFemale = std::to_array<std::string_view>({
 });
 
 template <class Words>
-bool Has(const Words& words, std::string_view word) {
+bool Contains(const Words& words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -34,8 +34,8 @@ bool Has(const Words& words, std::string_view word) {
 
 std::string_view GenderOf(std::string_view word) {
     if (word.ends_with('.')) word.remove_suffix(1);
-    if (Has(kMale, word)) return "m";
-    return Has(kFemale, word) ? "f" : "";
+    if (Contains(kMale, word)) return "m";
+    return Contains(kFemale, word) ? "f" : "";
 }
 
 }  // namespace matching

@@ -49,13 +49,13 @@ constexpr std::array<Key, kKeyCount> kKeys = [] {
     return keys;
 }();
 
-constexpr bool IsInOrder() {
+constexpr bool KeysAreInOrder() {
     for (std::size_t i = 0; i < kKeyCount; ++i) {
         if (static_cast<std::size_t>(kRows[i].key) != i) return false;
     }
     return true;
 }
-static_assert(IsInOrder());
+static_assert(KeysAreInOrder());
 
 const Row& RowOf(Key key) { return kRows[static_cast<std::size_t>(key)]; }
 

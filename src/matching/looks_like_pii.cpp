@@ -44,7 +44,7 @@ bool IsPhone(std::string_view value) {
 
 // The same text in the characters that the checks know: full-width and other look-alikes, dashes
 // and digits of every script.
-std::string Plain(std::string_view value) {
+std::string ToPlain(std::string_view value) {
     UnicodeText text;
     text.Load(value);
     text.ToNfkc();
@@ -65,7 +65,7 @@ std::string Plain(std::string_view value) {
 
 bool LooksLikePii(std::string_view value) {
     if (IsAscii(value)) return HoldsEmail(value) || IsPhone(value);
-    const std::string plain = Plain(value);
+    const std::string plain = ToPlain(value);
     return HoldsEmail(plain) || IsPhone(plain);
 }
 

@@ -23,8 +23,6 @@ Reason KeepIfAny(const std::string& out) {
     return out.empty() ? Reason::kNothingLeft : Reason::kNone;
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // What is wrong with the bytes of a value, whatever its key.
 Reason CheckText(std::string_view raw, std::string_view trimmed) {
     if (trimmed.empty()) return Reason::kBlank;
@@ -114,6 +112,9 @@ Reason Normalizer::Dispatch(Key key, std::string_view value, Region region, std:
     UNREACHABLE();
 }
 
+// Each of the following ends with a second ToNfc: what stood between a letter and a combining mark
+// may be gone, and a small letter may compose where its capital did not. So the canonical form of a
+// canonical form is itself.
 Reason Normalizer::Email(std::string_view value, std::string& out) {
     if (IsFast(value)) {
         if (AsciiHasSpaceOrControl(value)) return Reason::kBadEmail;
@@ -123,6 +124,7 @@ Reason Normalizer::Email(std::string_view value, std::string& out) {
         text_.ToNfc();
         text_.Trim();
         text_.ToLower();
+        text_.ToNfc();
         if (text_.HasSpaceOrControl()) return Reason::kBadEmail;
         text_.Store(out);
     }
@@ -140,7 +142,6 @@ Reason Normalizer::Name(std::string_view value, std::string& out) {
     text_.RemovePunctuation();
     text_.CollapseSpaces();
     text_.Trim();
-    // What stood between a letter and a combining mark may be gone now.
     text_.ToNfc();
     text_.Store(out);
     return KeepIfAny(out);
@@ -189,6 +190,7 @@ Reason Normalizer::PostalCode(std::string_view value, Region region, std::string
         text_.ToNfc();
         text_.ToLower();
         text_.RemoveSpacesAndDashes();
+        text_.ToNfc();
         text_.Store(out);
     }
     if (out.empty()) return Reason::kNothingLeft;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "matching/phone.h"
 
+#include "matching/ascii_text.h"
 #include "matching/phone_text.h"
 
 #include <algorithm>
@@ -28,8 +29,6 @@ const pn::PhoneNumberUtil& Library() {
     return *library;
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 bool IsFit(std::string_view digits) {
     return digits.size() >= kDigitsMin && digits.size() <= kDigitsMax;
 }
@@ -54,7 +53,7 @@ Reason ToDigits(const pn::PhoneNumber& number, std::string& out) {
 
 // A number in plain characters: its digits, and what stood before them all. More characters than
 // this are left to the slow path.
-struct Plain {
+struct PlainNumber {
     static constexpr std::size_t kCharactersMax = 32;
 
     std::array<char, kCharactersMax> digits{};
@@ -69,8 +68,8 @@ struct Plain {
 // Only characters that libphonenumber drops between digits wherever they stand.
 bool IsSeparator(char c) { return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')'; }
 
-bool ReadPlain(std::string_view value, Plain& plain) {
-    if (value.size() > Plain::kCharactersMax) return false;
+bool ReadPlain(std::string_view value, PlainNumber& plain) {
+    if (value.size() > PlainNumber::kCharactersMax) return false;
     for (std::size_t at = 0; at < value.size(); ++at) {
         const char c = value[at];
         if (IsDigit(c)) {
@@ -103,7 +102,7 @@ Reason PhoneReader::Read(std::string_view value, Region region, std::string& out
 }
 
 bool PhoneReader::ReadFast(std::string_view value, Region region, std::string& out) {
-    Plain plain;
+    PlainNumber plain;
     if (!ReadPlain(value, plain)) return false;
     std::string_view digits = plain.text();
     out.clear();

@@ -88,7 +88,7 @@ std::uint32_t MaskOf(const Lengths& lengths) {
     return mask;
 }
 
-bool Has(std::uint32_t mask, std::size_t length) {
+bool HasLength(std::uint32_t mask, std::size_t length) {
     return length < 32 && ((mask >> length) & 1U) != 0;
 }
 
@@ -125,7 +125,7 @@ bool PhoneRules::Facts::Strip(std::string_view& number) const {
     if (strip == kUnproven) return false;
     if (strip == 0) return true;
     const std::size_t length = number.size() - strip;
-    if (!Has(possible, length) || Has(local_only, length)) return false;
+    if (!HasLength(possible, length) || HasLength(local_only, length)) return false;
     number.remove_prefix(strip);
     return true;
 }
@@ -180,7 +180,7 @@ bool PhoneRules::AppendNational(std::string_view digits, Region region, std::str
     if (digits.starts_with(facts.country_code)) {
         // Only a number longer than all possible ones certainly loses the country code.
         if ((facts.possible >> digits.size()) != 0 || facts.possible == 0) return false;
-        if (Has(facts.local_only, digits.size())) return false;
+        if (HasLength(facts.local_only, digits.size())) return false;
         digits.remove_prefix(facts.country_code.size());
         // Parse would look for a national prefix twice here, so there must be none.
         if (digits.size() < kPrefixDigits || facts.national_prefix[PrefixOf(digits)] != 0)
@@ -217,7 +217,7 @@ bool PhoneRules::AppendPossible(std::string_view digits, std::string& out) {
     Split split;
     if (!SplitInternational(digits, split)) return false;
     const std::size_t length = split.number.size();
-    if (!Has(split.facts->possible | split.facts->local_only, length)) return false;
+    if (!HasLength(split.facts->possible | split.facts->local_only, length)) return false;
     out.append(split.facts->country_code).append(split.number);
     return true;
 }

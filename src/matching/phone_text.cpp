@@ -2,6 +2,7 @@
 #include "matching/phone_text.h"
 
 #include "base/utf8.h"
+#include "matching/ascii_text.h"
 #include "matching/code_point.h"
 #include "matching/unicode_text.h"
 
@@ -18,8 +19,6 @@ constexpr std::size_t kExtensionDigitsMax = 7;
 // Longer ones first: "ext" ends with nothing shorter here, but "extension" begins with it.
 constexpr std::array<std::string_view, 8> kMarkers = {"extension", "extn", "ext", "anexo",
                                                       "int",       "доб",  "x",   "#"};
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 void TrimRight(std::string_view& text, std::string_view characters) {
     text = text.substr(0, text.find_last_not_of(characters) + 1);

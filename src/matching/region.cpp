@@ -46,7 +46,7 @@ constexpr std::string_view kCountries =
 
 constexpr std::size_t kEntrySize = 7;  // "abc:ab "
 
-bool IsLetter(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
 
 char Upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
@@ -56,7 +56,7 @@ std::optional<Region> Region::FromLetters(std::string_view letters) {
     if (letters.size() != 2) return std::nullopt;
     Region region;
     region.letters_ = {Upper(letters[0]), Upper(letters[1])};
-    if (!IsLetter(region.letters_[0]) || !IsLetter(region.letters_[1])) return std::nullopt;
+    if (!IsCapital(region.letters_[0]) || !IsCapital(region.letters_[1])) return std::nullopt;
     if (region.letters() == "UK") region.letters_ = {'G', 'B'};
     return region;
 }

@@ -66,7 +66,10 @@ bool IsScript(char32_t c, UScriptCode script) {
 }
 
 // ʻ, ʼ and their kind are letters to Unicode, but apostrophes to everybody else.
-bool IsModifierLetter(char32_t c) { return c >= 0x2B0 && c <= 0x2FF; }
+bool IsLetter(char32_t c) {
+    const bool is_apostrophe = c >= 0x2B0 && c <= 0x2FF;
+    return (CategoryMask(c) & U_GC_L_MASK) != 0 && !is_apostrophe;
+}
 
 // Every white space past ASCII, in UTF-8. A test compares the list with IsSpace.
 constexpr auto kWideSpaces = std::to_array<std::string_view>({
@@ -232,25 +235,32 @@ bool UnicodeText::HasSpaceOrControl() const {
 }
 
 void UnicodeText::AppendFolded(char32_t letter) {
-    const auto spelling =
-        std::find_if(kSpellings.begin(), kSpellings.end(),
-                     [&](const Spelling& known) { return known.letter == letter; });
-    if (spelling != kSpellings.end()) {
-        scratch_.append(spelling->spelled);
-        return;
-    }
     std::array<char16_t, kGrowthMax> parts{};
     UErrorCode status = U_ZERO_ERROR;
     const std::int32_t size =
         unorm2_getDecomposition(Nfkd(), static_cast<UChar32>(letter), parts.data(),
                                 static_cast<std::int32_t>(parts.size()), &status);
     if (U_FAILURE(status) || size < 0) {
-        Append(scratch_, letter);
+        AppendSpelled(letter);
         return;
     }
-    // What a Latin letter decomposes into lies in the basic plane.
-    std::copy_if(parts.begin(), parts.begin() + size, std::back_inserter(scratch_),
-                 [](char16_t c) { return (CategoryMask(c) & U_GC_L_MASK) != 0; });
+    // What a Latin letter decomposes into lies in the basic plane. Compatibility forms of capitals
+    // (superscripts) are no capitals, but decompose into them.
+    for (std::int32_t i = 0; i < size; ++i) {
+        const auto part = static_cast<char32_t>(u_tolower(parts[static_cast<std::size_t>(i)]));
+        if (IsLetter(part)) AppendSpelled(part);
+    }
+}
+
+void UnicodeText::AppendSpelled(char32_t letter) {
+    const auto spelling =
+        std::find_if(kSpellings.begin(), kSpellings.end(),
+                     [&](const Spelling& known) { return known.letter == letter; });
+    if (spelling == kSpellings.end()) {
+        Append(scratch_, letter);
+    } else {
+        scratch_.append(spelling->spelled);
+    }
 }
 
 void UnicodeText::KeepFoldedLetters(bool keep_digits) {
@@ -263,7 +273,7 @@ void UnicodeText::KeepFoldedLetters(bool keep_digits) {
             if (is_after_other_script) Append(scratch_, c);
             continue;
         }
-        const bool is_letter = (category & U_GC_L_MASK) != 0 && !IsModifierLetter(c);
+        const bool is_letter = IsLetter(c);
         const bool is_latin = is_letter && IsScript(c, USCRIPT_LATIN);
         is_after_other_script = is_letter && !is_latin;
         if (is_latin) {

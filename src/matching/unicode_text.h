@@ -43,6 +43,7 @@ class UnicodeText final {
 
   private:
     void AppendFolded(char32_t letter);
+    void AppendSpelled(char32_t letter);
 
     std::u16string text_;
     std::u16string scratch_;

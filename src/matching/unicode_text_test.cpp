@@ -49,6 +49,8 @@ TEST_CASE("folding gives base letters to Latin and leaves other scripts their ma
     CHECK(Folded("İstanbul") == "istanbul");
     CHECK(Folded("Kāneʻohe") == "kaneohe");
     CHECK(Folded("ＴＯＫＹＯ") == "tokyo");
+    CHECK(Folded("Ǽrø") == "aero");
+    CHECK(Folded("ᴬb") == "ab");
     CHECK(Folded("がっこう") == "がっこう");
     CHECK(Folded("センター") == "センター");
     CHECK(Folded("Йошкар-Ола") == "йошкарола");
