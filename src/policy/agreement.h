@@ -5,6 +5,7 @@
 #include "policy/analysis_rule.h"
 #include "query/relation.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,8 +33,8 @@ struct AgreedTable {
     std::optional<AnalysisRule> rule;
 };
 
-// Everything judging depends on besides the query and who asks: who takes part and what each owner allows. Immutable
-// value; names no file, key or address.
+// Everything judging depends on besides the query and who asks: who takes part and what each owner
+// allows. Immutable value; names no file, key or address.
 struct Agreement {
     base::CollaborationId collaboration;
     std::string name;
@@ -47,8 +48,10 @@ const query::NamedType* FindColumn(const AgreedTable& table, std::string_view na
 bool HasAbility(const Member& member, Ability ability);
 std::string_view ToString(Ability ability);  // "CAN_QUERY"
 
-// Canonical JSON of what an approval for `asker` over `tables` rests on: the asker's and the owners' abilities and
-// membership, and every table's id, schema version, columns and rule. Equal texts, equal state.
-base::Json StateOf(const Agreement& agreement, const base::AccountId& asker, const std::vector<std::string>& tables);
+// Canonical JSON of what an approval for `asker` over `tables` rests on: the asker's and the
+// owners' abilities and membership, and every table's id, schema version, columns and rule. Equal
+// texts, equal state.
+base::Json StateOf(const Agreement& agreement, const base::AccountId& asker,
+                   const std::vector<std::string>& tables);
 
 }  // namespace policy

@@ -37,7 +37,8 @@ struct AggregateColumns {
     bool operator==(const AggregateColumns&) const = default;
 };
 
-// A result row is kept only if the column has at least `minimum` distinct values among the rows that feed it.
+// A result row is kept only if the column has at least `minimum` distinct values among the rows
+// that feed it.
 struct OutputConstraint {
     std::string column_name;
     std::int64_t minimum = kMinimumLow;
@@ -77,15 +78,18 @@ struct AnalysisRule {
     bool operator==(const AnalysisRule&) const = default;
 };
 
-// Reads {"type":"AGGREGATION"|"LIST","policy":{"v1":{...}}}, with our optional "joinMultiplicity":"ONCE"|"SQL" beside
-// them or inside the aggregation. Strict: every error names the field, starting with `field_path`, the path of the
-// object in its document.
-base::Result<AnalysisRule> ParseAnalysisRule(const base::Json& analysis_rule, std::string_view field_path);
+// Reads {"type":"AGGREGATION"|"LIST","policy":{"v1":{...}}}, with our optional
+// "joinMultiplicity":"ONCE"|"SQL" beside them or inside the aggregation. Strict: every error names
+// the field, starting with `field_path`, the path of the object in its document.
+base::Result<AnalysisRule> ParseAnalysisRule(const base::Json& analysis_rule,
+                                             std::string_view field_path);
 
-// The canonical form: what ParseAnalysisRule reads, lists in their order, "joinMultiplicity" only when it is SQL.
+// The canonical form: what ParseAnalysisRule reads, lists in their order, "joinMultiplicity" only
+// when it is SQL.
 base::Json ToJson(const AnalysisRule& rule);
 
-// Every column the rule names is one of `columns` (those the table allows); the error names the field.
+// Every column the rule names is one of `columns` (those the table allows); the error names the
+// field.
 base::Status CheckRuleColumns(const AnalysisRule& rule, std::span<const std::string> columns,
                               std::string_view field_path);
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace policy {
@@ -22,7 +23,8 @@ enum class ObligationKind : std::uint8_t {
     kCanonicalOrder,  // the order of the result says nothing about the order of stored rows
 };
 
-// What approval made of the query. `text` says the rest in words: "minimum 10 of members.loyalty_number".
+// What approval made of the query. `text` says the rest in words: "minimum 10 of
+// members.loyalty_number".
 struct Obligation {
     ObligationKind kind = ObligationKind::kCanonicalOrder;
     std::string table;
@@ -33,15 +35,21 @@ struct Obligation {
     bool operator==(const Obligation&) const = default;
 };
 
-// A query that every rule allows, in the form in which it may run. Immutable value; only the judge makes one, engines
-// run nothing else.
+// A query that every rule allows, in the form in which it may run. Immutable value; only the judge
+// makes one, engines run nothing else.
 class ApprovedQuery final {
   public:
-    const query::Description& description() const { return parts_.description; }  // rewritten: print and run this
+    const query::Description& description() const {
+        return parts_.description;
+    }  // rewritten: print and run this
     const std::vector<Obligation>& obligations() const { return parts_.obligations; }
-    const std::string& plan_hash() const { return parts_.plan_hash; }  // SHA-256, lower-case hexadecimal
+    const std::string& plan_hash() const {
+        return parts_.plan_hash;
+    }  // SHA-256, lower-case hexadecimal
     const std::vector<query::NamedType>& columns() const { return parts_.columns; }
-    const std::vector<std::string>& tables() const { return parts_.tables; }  // touched, sorted, each once
+    const std::vector<std::string>& tables() const {
+        return parts_.tables;
+    }  // touched, sorted, each once
     const base::CollaborationId& collaboration() const { return parts_.collaboration; }
     const base::AccountId& asker() const { return parts_.asker; }
     Purpose purpose() const { return parts_.purpose; }
@@ -66,8 +74,9 @@ class ApprovedQuery final {
     Parts parts_;
 };
 
-// The state of `agreement` that this approval rests on, for privacy::Release: equal to the approved one exactly when
-// rules, memberships, abilities and schema versions are still those that were judged.
+// The state of `agreement` that this approval rests on, for privacy::Release: equal to the approved
+// one exactly when rules, memberships, abilities and schema versions are still those that were
+// judged.
 std::string StateHash(const Agreement& agreement, const ApprovedQuery& approved);
 
 }  // namespace policy

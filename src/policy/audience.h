@@ -13,8 +13,8 @@ namespace policy {
 
 // One column of the query's result and the key of the destination it is sent as.
 struct MappedColumn {
-    std::string key;     // as the destination calls it: "EMAIL"
-    std::string column;  // of the result
+    std::string key;           // as the destination calls it: "EMAIL"
+    std::string column;        // of the result
     bool known = true;         // the destination has such a key
     bool identifying = false;  // the key alone can identify a person there
 
@@ -25,12 +25,13 @@ struct AudienceRequest {
     base::DestinationId destination;
     base::AccountId destination_owner;
     std::vector<MappedColumn> mapping;
-    // The plan hash under which the stored audience version was released; must be that of `approved`.
+    // The plan hash under which the stored audience version was released; must be that of
+    // `approved`.
     std::string released_plan_hash;
 };
 
-// An audience that may go to one destination under one mapping. Immutable value; only the judge makes one,
-// destinations take nothing else.
+// An audience that may go to one destination under one mapping. Immutable value; only the judge
+// makes one, destinations take nothing else.
 class ApprovedAudience final {
   public:
     const base::CollaborationId& collaboration() const { return parts_.collaboration; }
@@ -55,8 +56,9 @@ class ApprovedAudience final {
 
 using AudienceJudgement = std::variant<ApprovedAudience, std::vector<query::Refusal>>;
 
-// Decides whether the result of `approved` may be sent. Judged anew for every activation: the stored query is
-// described and judged again first (purpose kAudience), so that a rule changed since then counts. Lists all reasons.
+// Decides whether the result of `approved` may be sent. Judged anew for every activation: the
+// stored query is described and judged again first (purpose kAudience), so that a rule changed
+// since then counts. Lists all reasons.
 AudienceJudgement JudgeAudience(const ApprovedQuery& approved, const Agreement& agreement,
                                 const AudienceRequest& request);
 

@@ -23,8 +23,9 @@ struct Asker {
     Purpose purpose = Purpose::kExplain;
 };
 
-// Whether the asker may ask at all: membership and abilities, nothing of the query. Empty: yes. Asked before anything
-// is described, so that somebody who may not ask learns nothing from how names resolve.
+// Whether the asker may ask at all: membership and abilities, nothing of the query. Empty: yes.
+// Asked before anything is described, so that somebody who may not ask learns nothing from how
+// names resolve.
 std::vector<query::Refusal> JudgeAsker(const Agreement& agreement, const Asker& asker);
 
 // The same answer for a collaboration that does not exist as for one the asker is no member of.
@@ -32,9 +33,11 @@ query::Refusal NotAMember();
 
 using Judgement = std::variant<ApprovedQuery, std::vector<query::Refusal>>;
 
-// Decides whether the rules of every table's owner, together, allow the query, and what must be done to it. Pure and
-// deterministic: same arguments, same answer; the asker's text is not among them. A refusal lists every reason found
-// (at least one); to somebody who may not ask at all, that alone.
-Judgement Judge(const query::Description& description, const Agreement& agreement, const Asker& asker);
+// Decides whether the rules of every table's owner, together, allow the query, and what must be
+// done to it. Pure and deterministic: same arguments, same answer; the asker's text is not among
+// them. A refusal lists every reason found (at least one); to somebody who may not ask at all, that
+// alone.
+Judgement Judge(const query::Description& description, const Agreement& agreement,
+                const Asker& asker);
 
 }  // namespace policy

@@ -16,8 +16,8 @@ class Gate;
 
 namespace privacy {
 
-// What a result must meet to leave: the state of rules and memberships it was approved under, and its columns.
-// Immutable value; only the judge makes one.
+// What a result must meet to leave: the state of rules and memberships it was approved under, and
+// its columns. Immutable value; only the judge makes one.
 class ReleaseTerms final {
   public:
     const std::string& plan_hash() const { return plan_hash_; }
@@ -26,19 +26,25 @@ class ReleaseTerms final {
 
   private:
     friend class policy::Gate;
-    ReleaseTerms(std::string plan_hash, std::string state_hash, std::vector<query::NamedType> columns);
+    ReleaseTerms(std::string plan_hash, std::string state_hash,
+                 std::vector<query::NamedType> columns);
 
     std::string plan_hash_;
     std::string state_hash_;
     std::vector<query::NamedType> columns_;
 };
 
-// What an engine wrote: the key of the stored object (opaque here) and what the engine says is in it.
+// What an engine wrote: the key of the stored object (opaque here) and what the engine says is in
+// it.
 struct ResultObject {
     std::string key;
     std::vector<query::NamedType> columns;
     std::uint64_t row_count = 0;
 };
+
+class ReleasedResult;
+base::Result<ReleasedResult> Release(const ReleaseTerms& terms, std::string_view state_hash_now,
+                                     ResultObject object);
 
 // A result that may be stored, shown and sent. Immutable value; only Release makes one.
 class ReleasedResult final {
@@ -49,7 +55,8 @@ class ReleasedResult final {
     const std::string& plan_hash() const { return plan_hash_; }
 
   private:
-    friend class ReleaseGate;
+    friend base::Result<ReleasedResult>
+    Release(const ReleaseTerms& terms, std::string_view state_hash_now, ResultObject object);
     ReleasedResult(ResultObject object, std::string plan_hash)
         : object_(std::move(object)), plan_hash_(std::move(plan_hash)) {}
 
@@ -57,8 +64,10 @@ class ReleasedResult final {
     std::string plan_hash_;
 };
 
-// Lets a result out, or says why it is discarded: kConflict when `state_hash_now` (policy::StateHash of the agreement
-// as it is now) is not the approved one, kInternal when the object does not have the approved columns.
-base::Result<ReleasedResult> Release(const ReleaseTerms& terms, std::string_view state_hash_now, ResultObject object);
+// Lets a result out, or says why it is discarded: kConflict when `state_hash_now`
+// (policy::StateHash of the agreement as it is now) is not the approved one, kInternal when the
+// object does not have the approved columns.
+base::Result<ReleasedResult> Release(const ReleaseTerms& terms, std::string_view state_hash_now,
+                                     ResultObject object);
 
 }  // namespace privacy

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "policy/analysis_rule.h"
+
+#include <algorithm>
+#include <array>
+
+namespace policy {
+namespace {
+
+constexpr std::array<std::string_view, 24> kScalarFunctions{
+    "ABS",     "CAST",      "CEILING",      "COALESCE", "CONVERT",   "CURRENT_DATE",
+    "DATEADD", "EXTRACT",   "FLOOR",        "GETDATE",  "LN",        "LOG",
+    "LOWER",   "ROUND",     "RTRIM",        "SQRT",     "SUBSTRING", "TO_CHAR",
+    "TO_DATE", "TO_NUMBER", "TO_TIMESTAMP", "TRIM",     "TRUNC",     "UPPER"};
+
+base::Json ToArray(const std::vector<std::string>& names) {
+    base::Json array = base::Json::MakeArray();
+    for (const std::string& name : names) array.Append(name);
+    return array;
+}
+
+base::Json ToArray(const std::vector<JoinOperator>& operators) {
+    base::Json array = base::Json::MakeArray();
+    for (const JoinOperator item : operators) array.Append(ToString(item));
+    return array;
+}
+
+std::string_view ToString(AdditionalAnalyses value) {
+    switch (value) {
+        case AdditionalAnalyses::kAllowed: return "ALLOWED";
+        case AdditionalAnalyses::kRequired: return "REQUIRED";
+        case AdditionalAnalyses::kNotAllowed: return "NOT_ALLOWED";
+    }
+    UNREACHABLE();
+}
+
+base::Json BodyOf(const AggregationRule& rule) {
+    base::Json aggregates = base::Json::MakeArray();
+    for (const AggregateColumns& item : rule.aggregate_columns) {
+        aggregates.Append(base::Json::MakeObject()
+                              .Set("columnNames", ToArray(item.column_names))
+                              .Set("function", ToString(item.function)));
+    }
+    base::Json constraints = base::Json::MakeArray();
+    for (const OutputConstraint& item : rule.output_constraints) {
+        constraints.Append(base::Json::MakeObject()
+                               .Set("columnName", item.column_name)
+                               .Set("minimum", item.minimum)
+                               .Set("type", "COUNT_DISTINCT"));
+    }
+    base::Json body = base::Json::MakeObject();
+    body.Set("aggregateColumns", std::move(aggregates))
+        .Set("joinColumns", ToArray(rule.join_columns));
+    if (rule.join_required) body.Set("joinRequired", "QUERY_RUNNER");
+    body.Set("allowedJoinOperators", ToArray(rule.allowed_join_operators));
+    body.Set("dimensionColumns", ToArray(rule.dimension_columns));
+    body.Set("scalarFunctions", ToArray(rule.scalar_functions))
+        .Set("outputConstraints", std::move(constraints));
+    if (rule.additional_analyses)
+        body.Set("additionalAnalyses", ToString(*rule.additional_analyses));
+    return body;
+}
+
+base::Json BodyOf(const ListRule& rule) {
+    base::Json body = base::Json::MakeObject();
+    body.Set("joinColumns", ToArray(rule.join_columns));
+    body.Set("allowedJoinOperators", ToArray(rule.allowed_join_operators));
+    body.Set("listColumns", ToArray(rule.list_columns));
+    if (rule.additional_analyses)
+        body.Set("additionalAnalyses", ToString(*rule.additional_analyses));
+    return body;
+}
+
+base::Status CheckNames(const std::vector<std::string>& names, std::span<const std::string> columns,
+                        const std::string& field) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (std::ranges::find(columns, names[i]) != columns.end()) continue;
+        return base::InvalidArgument(field + "[" + std::to_string(i) +
+                                     "]: the table has no allowed column '" + names[i] + "'");
+    }
+    return {};
+}
+
+base::Status CheckBody(const AggregationRule& rule, std::span<const std::string> columns,
+                       const std::string& path) {
+    for (std::size_t i = 0; i < rule.aggregate_columns.size(); ++i) {
+        const std::string field =
+            path + ".aggregation.aggregateColumns[" + std::to_string(i) + "].columnNames";
+        RETURN_IF_ERROR(CheckNames(rule.aggregate_columns[i].column_names, columns, field));
+    }
+    RETURN_IF_ERROR(CheckNames(rule.join_columns, columns, path + ".aggregation.joinColumns"));
+    RETURN_IF_ERROR(
+        CheckNames(rule.dimension_columns, columns, path + ".aggregation.dimensionColumns"));
+    for (std::size_t i = 0; i < rule.output_constraints.size(); ++i) {
+        const std::string& name = rule.output_constraints[i].column_name;
+        if (std::ranges::find(columns, name) != columns.end()) continue;
+        return base::InvalidArgument(path + ".aggregation.outputConstraints[" + std::to_string(i) +
+                                     "].columnName: the table has no allowed column '" + name +
+                                     "'");
+    }
+    return {};
+}
+
+base::Status CheckBody(const ListRule& rule, std::span<const std::string> columns,
+                       const std::string& path) {
+    RETURN_IF_ERROR(CheckNames(rule.join_columns, columns, path + ".list.joinColumns"));
+    return CheckNames(rule.list_columns, columns, path + ".list.listColumns");
+}
+
+}  // namespace
+
+std::string_view ToString(AggregateFunction function) {
+    switch (function) {
+        case AggregateFunction::kSum: return "SUM";
+        case AggregateFunction::kSumDistinct: return "SUM_DISTINCT";
+        case AggregateFunction::kCount: return "COUNT";
+        case AggregateFunction::kCountDistinct: return "COUNT_DISTINCT";
+        case AggregateFunction::kAvg: return "AVG";
+    }
+    UNREACHABLE();
+}
+
+std::string_view ToString(JoinOperator join_operator) {
+    switch (join_operator) {
+        case JoinOperator::kAnd: return "AND";
+        case JoinOperator::kOr: return "OR";
+    }
+    UNREACHABLE();
+}
+
+std::string_view TypeOf(const AnalysisRule& rule) {
+    return std::holds_alternative<AggregationRule>(rule.rule) ? "AGGREGATION" : "LIST";
+}
+
+const std::vector<std::string>& JoinColumnsOf(const AnalysisRule& rule) {
+    return std::visit(
+        [](const auto& body) -> const std::vector<std::string>& { return body.join_columns; },
+        rule.rule);
+}
+
+const std::vector<JoinOperator>& JoinOperatorsOf(const AnalysisRule& rule) {
+    return std::visit(
+        [](const auto& body) -> const std::vector<JoinOperator>& {
+            return body.allowed_join_operators;
+        },
+        rule.rule);
+}
+
+std::span<const std::string_view> ScalarFunctionNames() { return kScalarFunctions; }
+
+base::Json ToJson(const AnalysisRule& rule) {
+    const bool aggregation = std::holds_alternative<AggregationRule>(rule.rule);
+    base::Json body = std::visit([](const auto& node) { return BodyOf(node); }, rule.rule);
+    base::Json version = base::Json::MakeObject();
+    version.Set(aggregation ? "aggregation" : "list", std::move(body));
+    base::Json policy = base::Json::MakeObject();
+    policy.Set("v1", std::move(version));
+    base::Json json = base::Json::MakeObject();
+    json.Set("type", TypeOf(rule)).Set("policy", std::move(policy));
+    if (rule.join_multiplicity == JoinMultiplicity::kSql) json.Set("joinMultiplicity", "SQL");
+    return json;
+}
+
+base::Status CheckRuleColumns(const AnalysisRule& rule, std::span<const std::string> columns,
+                              std::string_view field_path) {
+    const std::string path = std::string(field_path) + ".policy.v1";
+    return std::visit([&](const auto& body) { return CheckBody(body, columns, path); }, rule.rule);
+}
+
+}  // namespace policy
