@@ -296,6 +296,23 @@ def check_layers(tree: Tree) -> Iterator[Finding]:
                 yield Finding(file.path, include.line, "layer", f"{who} may not include {include.target} (src/LAYERS)")
 
 
+def check_links(tree: Tree) -> Iterator[Finding]:
+    """A target links to what its files may include, and to nothing else of ours."""
+    for path in tree.paths:
+        room = path.split("/")[1] if path.startswith("src/") and path.count("/") > 1 else ""
+        if not path.endswith("/CMakeLists.txt") or not (room or path.startswith("sandbox/")):
+            continue
+        text = re.sub(r"#[^\n]*", blank, (tree.root / path).read_text(encoding="utf-8"))
+        # A test program may use more than its room: it stands in a call of its own.
+        scope = r"\bglovebox_room\([^)]*?\bUSES\s+([a-z_\s]+)" if room else r"\b(?:USES\s+([a-z_\s]+)|glovebox_\w+)"
+        allowed = {room, *tree.layers.get(room, [])} if room else {"base", "net"}
+        for match in re.finditer(scope, text):
+            for name in (match[1] or match[0].removeprefix("glovebox_")).split():
+                if name in tree.layers and name not in allowed:
+                    yield Finding(path, line_of(text, match.start()), "layer",
+                                  f"{room or 'the sandbox'} may not link to {name} (src/LAYERS)")
+
+
 def check_include_cycles(tree: Tree) -> Iterator[Finding]:
     headers = {file.path.removeprefix("src/"): file for file in tree.code if file.is_header}
     graph = {name: [include.target for include in file.includes if include.target in headers]
@@ -417,7 +434,7 @@ def check_rooms(tree: Tree) -> Iterator[Finding]:
             yield Finding(readme, 1, "room-readme", f"{lines} lines, at most {README_LINES_MAX}")
 
 
-CHECKS = (check_sizes, check_headers, check_layers, check_include_cycles, check_fences, check_words, check_owners,
+CHECKS = (check_sizes, check_headers, check_layers, check_links, check_include_cycles, check_fences, check_words, check_owners,
           check_tests, check_licences, check_rooms)
 
 
