@@ -40,10 +40,10 @@ class HttpClient {
     virtual ~HttpClient() = default;
 
     // The answer, whatever its status; redirects are answers. Without one, an Error:
-    //   kUnavailable        no connection, reset, cut off, deadline passed: retry later (see
-    //   DeliveryOf) kPermissionDenied   the egress policy, or the certificate, forbids it: nothing
-    //   was sent kInvalidArgument    the request is malformed: nothing was sent kResourceExhausted
-    //   the answer passed response_bytes_max or the header limit: it was handled
+    //   kUnavailable        no connection, reset, cut off, deadline passed: retry later (DeliveryOf)
+    //   kPermissionDenied   the egress policy, or the certificate, forbids it: nothing was sent
+    //   kInvalidArgument    the request is malformed: nothing was sent
+    //   kResourceExhausted  the answer passed response_bytes_max or the header limit: it was handled
     // A message names purpose, host, port and reason; never path, query, headers or body.
     virtual base::Result<HttpResponse> Send(const HttpRequest& request) = 0;
 };
