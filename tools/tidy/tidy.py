@@ -66,8 +66,8 @@ BANS = (
         r"|\b(?:getrandom|RAND_(?:priv_)?bytes|randombytes\w*|arc4random\w*)\s*\(", "take a base::Random", ("src/base/",)),
     Ban("shared-ptr", r"(?<!duckdb::)\b(?:make_shared|shared_ptr)<\s*(?!const\b)",
         "use a value, unique_ptr, or shared_ptr<const T> for a published snapshot"),
-    # The socket calls of the system want a sockaddr for every family of addresses.
-    Ban("reinterpret-cast", r"\breinterpret_cast\b(?!<(?:const )?sockaddr\s*\*>)", "use base's byte views, std::bit_cast or memcpy", ("src/crypto/",)),
+    # The socket calls of the system want a sockaddr for every family, and libFuzzer hands over unsigned bytes.
+    Ban("reinterpret-cast", r"\breinterpret_cast\b(?!<(?:const )?sockaddr\s*\*>)", "use base's byte views, std::bit_cast or memcpy", ("src/crypto/", "tests/fuzz/")),
     Ban("detach", r"(?:\.|->)detach\s*\(\s*\)", "keep a std::jthread and its stop token"),
     Ban("sleep", r"\bsleep_(?:for|until)\b|\b(?:usleep|nanosleep)\s*\(|(?<![\w.>:])sleep\s*\(",
         "wait on an event, or base::Clock::SleepFor", ("src/base/",)),
