@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analytics/worker_main.h"
+
+#include "analytics/error_json.h"
+#include "analytics/sandbox_self.h"
+#include "analytics/worker_requests.h"
+
+#include <exception>
+#include <poll.h>
+#include <thread>
+#include <unistd.h>
+
+namespace analytics {
+namespace {
+
+constexpr int kSandboxFailed = 70;
+
+// The main thread may be deep in a query when the parent dies; nobody else would notice. Ends with the process.
+void ExitWithParent(int socket) {
+    pollfd entry{.fd = socket, .events = 0, .revents = 0};
+    while (poll(&entry, 1, -1) <= 0 || (entry.revents & (POLLHUP | POLLERR)) == 0) {
+    }
+    _exit(0);
+}
+
+// The outermost catch: whatever a library lets through becomes an error without its text.
+base::Result<base::Json> HandleSafely(WorkerRequests& requests, WorkerConnection::Request& request) {
+    try {
+        return requests.Handle(request);
+    } catch (const std::bad_alloc&) {
+        return base::ResourceExhausted("needs more memory than its limit");
+    } catch (const std::exception&) {
+        return base::Internal("the worker failed");
+    }
+}
+
+base::Status Serve(int socket) {
+    WorkerConnection connection(socket);
+    WorkerRequests requests(connection);
+    for (;;) {
+        ASSIGN_OR_RETURN(auto request, connection.Next());
+        const auto answer = HandleSafely(requests, request);
+        const base::Json json =
+            answer.ok() ? *answer : base::Json::MakeObject().Set("error", ToJson(answer.error()));
+        RETURN_IF_ERROR(connection.Send(MessageKind::kAnswer, json.Dump()));
+    }
+}
+
+}  // namespace
+
+int WorkerMain(int socket) {
+    const auto sandboxed = EnterSandbox();
+    if (!sandboxed.ok()) return kSandboxFailed;
+    const base::Json hello = base::Json::MakeObject().Set("landlock", sandboxed->landlock);
+    WorkerConnection connection(socket);
+    if (!connection.Send(MessageKind::kHello, hello.Dump()).ok()) return kSandboxFailed;
+    const std::jthread watch(ExitWithParent, socket);
+    const base::Status served = Serve(socket);
+    // No destructors of libraries in a process that is thrown away.
+    _exit(served.ok() || served.error().code == base::ErrorCode::kUnavailable ? 0 : 1);
+}
+
+}  // namespace analytics
