@@ -56,7 +56,7 @@ base::Result<ConfiguredTable> FromRow(const Row& row) {
     if (table.ok()) return table;
     return base::Error{base::ErrorCode::kCorrupt,
                        "the stored table " + base::QuoteName(std::get<2>(row)) +
-                           " cannot be read; apply it again",
+                           " cannot be read",
                        table.error().message};
 }
 

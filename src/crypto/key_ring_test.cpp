@@ -2,6 +2,7 @@
 #include "crypto/key_ring.h"
 
 #include "base/file.h"
+#include "crypto/hmac.h"
 
 #include <doctest/doctest.h>
 #include <fstream>
@@ -78,6 +79,27 @@ TEST_CASE(
     CHECK_FALSE(key->Equals(*ring->DeriveKey(kPartner, "ledger", 1)));
     CHECK_FALSE(key->Equals(*ring->DeriveKey(kAirline, "bodies", 1)));
     CHECK(ring->DeriveKey(kAirline, "ledger", 2).error().code == base::ErrorCode::kNotFound);
+}
+
+TEST_CASE("derived keys are HKDF-SHA256, as computed from its definition") {
+    const Folder folder;
+    base::SystemRandom random;
+    const auto ring = crypto::KeyRing::Open(folder.path, random);
+    const std::string file = *base::ReadFile(folder.path / "node.keys", 1000);
+    const auto bytes = [](std::string_view text) { return base::Bytes(text.begin(), text.end()); };
+    // RFC 5869 without a salt: the extract step has a key of zeros, one expand step gives 32 bytes.
+    const auto extracted =
+        crypto::HmacSha256(base::Secret(base::Bytes(32, 0)),
+                           base::AsBytes(std::string_view(file).substr(file.size() - 32)));
+    std::string info;
+    for (const std::string_view part : {"glovebox derived key", "111111111111", "ledger"}) {
+        info += std::string("\0\0\0", 3) + static_cast<char>(part.size()) + std::string(part);
+    }
+    const auto expanded = crypto::HmacSha256(
+        base::Secret(base::Bytes(extracted.begin(), extracted.end())), bytes(info + "\x01"));
+
+    CHECK(ring->DeriveKey(kAirline, "ledger", 1)
+              ->Equals(base::Secret(base::Bytes(expanded.begin(), expanded.end()))));
 }
 
 TEST_CASE("a ring others may read, or that is not one, is refused by its path") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/sha256.h"
 
+#include <cstring>
 #include <openssl/sha.h>
 
 // OpenSSL 3 declares the low-level calls deprecated in favour of EVP, whose fixed cost per message
@@ -11,6 +12,19 @@
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 namespace crypto {
+namespace {
+
+// Both digits of every byte, side by side.
+constexpr auto kHexPairs = [] {
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::array<std::array<char, 2>, 256> pairs{};
+    for (std::size_t byte = 0; byte < pairs.size(); ++byte) {
+        pairs[byte] = {kDigits[byte >> 4U], kDigits[byte & 15U]};
+    }
+    return pairs;
+}();
+
+}  // namespace
 
 Sha256Digest Sha256(base::ByteView bytes) {
     Sha256Digest digest;
@@ -22,11 +36,11 @@ Sha256Digest Sha256(base::ByteView bytes) {
 }
 
 void Sha256Hex(base::ByteView bytes, std::span<char, kSha256HexDigits> out) {
-    constexpr char kDigits[] = "0123456789abcdef";
     const Sha256Digest digest = Sha256(bytes);
-    for (std::size_t i = 0; i < kSha256Bytes; ++i) {
-        out[2 * i] = kDigits[digest[i] >> 4U];
-        out[2 * i + 1] = kDigits[digest[i] & 15U];
+    char* end = out.data();
+    for (const std::uint8_t byte : digest) {
+        std::memcpy(end, kHexPairs[byte].data(), 2);
+        end += 2;
     }
 }
 
