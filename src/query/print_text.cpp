@@ -5,6 +5,8 @@
 #include "query/function.h"
 #include "query/print.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -55,6 +57,56 @@ std::string LiteralText(const Literal& literal, const Type& type) {
     UNREACHABLE();
 }
 
+struct Unit {
+    std::string_view name;
+    std::string_view interval;
+};
+
+constexpr std::array kUnits{
+    Unit{"year", "to_years"},     Unit{"quarter", "to_quarters"}, Unit{"month", "to_months"},
+    Unit{"week", "to_weeks"},     Unit{"day", "to_days"},         Unit{"hour", "to_hours"},
+    Unit{"minute", "to_minutes"}, Unit{"second", "to_seconds"},
+};
+
+// The literal at `index`; empty when there is none.
+std::string LiteralAt(const Call& call, std::size_t index) {
+    const auto* const literal = std::get_if<Literal>(&call.arguments.at(index)->node);
+    return literal == nullptr ? std::string() : literal->text.value_or("");
+}
+
+std::string DateAddText(const Call& call, const std::vector<std::string>& arguments) {
+    const auto* const unit = std::ranges::find(kUnits, LiteralAt(call, 0), &Unit::name);
+    if (unit == kUnits.end()) return "NULL";
+    return fmt::format("({} + {}({}))", arguments.at(2), unit->interval, arguments.at(1));
+}
+
+std::string SafeCastText(const std::string& operand, const std::string& type_name) {
+    const auto type = ParseType(type_name);
+    return type.ok() ? fmt::format("TRY_CAST({} AS {})", operand, ToString(*type)) : "NULL";
+}
+
+// A call of a function with Spelling::kSpecial. A literal that must name a unit or a type and does not
+// makes the call NULL.
+std::string SpellSpecial(const Function& function, const Call& call,
+                         std::vector<std::string> arguments) {
+    const std::string first = arguments.at(0);
+    if (function.name == "like_escape" || function.name == "not_like_escape") {
+        return fmt::format("({} {} {} ESCAPE {})", first, function.sql, arguments.at(1),
+                           arguments.at(2));
+    }
+    if (function.name == "dateadd") return DateAddText(call, arguments);
+    if (function.name == "convert") return SafeCastText(arguments.at(1), LiteralAt(call, 0));
+    if (function.name == "to_number")
+        return SafeCastText(fmt::format("replace({}, ',', '')", first), LiteralAt(call, 1));
+    if (function.name == "to_date")
+        return fmt::format("TRY_CAST(try_strptime({}, {}) AS DATE)", first, arguments.at(1));
+    if (function.name == "current_date" || function.name == "getdate" || function.name == "now")
+        return first;
+    ASSERT(function.name == "in" || function.name == "not_in");
+    arguments.erase(arguments.begin());
+    return fmt::format("({} {} ({}))", first, function.sql, fmt::join(arguments, ", "));
+}
+
 // Prints one expression tree. `inside_try`: a TRY already stands directly around this call, and
 // every function that can fail gives NULL for NULL, so a second TRY would change nothing.
 class Printer {
@@ -96,11 +148,12 @@ class Printer {
         const Function* const function = FindFunction(call.function);
         ASSERT(function != nullptr);
         const bool partial = function->totality == Totality::kPartial;
-        const std::string text = Spell(*function, PrintAll(call.arguments, partial));
+        const std::string text = Spell(*function, call, PrintAll(call.arguments, partial));
         return partial && !inside_try ? "TRY(" + text + ")" : text;
     }
 
-    static std::string Spell(const Function& function, std::vector<std::string> arguments) {
+    static std::string Spell(const Function& function, const Call& call,
+                             std::vector<std::string> arguments) {
         switch (function.spelling) {
             case Spelling::kPrefix:
                 return fmt::format("{}({})", function.sql, fmt::join(arguments, ", "));
@@ -108,20 +161,9 @@ class Printer {
                 return fmt::format("({})", fmt::join(arguments, fmt::format(" {} ", function.sql)));
             case Spelling::kUnary: return fmt::format("({} {})", function.sql, arguments.at(0));
             case Spelling::kPostfix: return fmt::format("({} {})", arguments.at(0), function.sql);
-            case Spelling::kSpecial: return SpellSpecial(function, std::move(arguments));
+            case Spelling::kSpecial: return SpellSpecial(function, call, std::move(arguments));
         }
         UNREACHABLE();
-    }
-
-    static std::string SpellSpecial(const Function& function, std::vector<std::string> arguments) {
-        const std::string first = arguments.at(0);
-        if (function.name == "like_escape" || function.name == "not_like_escape") {
-            return fmt::format("({} {} {} ESCAPE {})", first, function.sql, arguments.at(1),
-                               arguments.at(2));
-        }
-        ASSERT(function.name == "in" || function.name == "not_in");
-        arguments.erase(arguments.begin());
-        return fmt::format("({} {} ({}))", first, function.sql, fmt::join(arguments, ", "));
     }
 
     std::string PrintCast(const Cast& cast, const Type& type) const {

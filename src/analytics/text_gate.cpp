@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analytics/text_gate.h"
+
+#include "analytics/describe.h"
+#include "analytics/refuse.h"
+#include "base/utf8.h"
+
+#include <cstddef>
+#include <duckdb/parser/parser.hpp>
+#include <fmt/core.h>
+#include <string>
+
+namespace analytics {
+namespace {
+
+using duckdb::SimplifiedTokenType;
+using query::RefusalCode;
+
+std::string WordAt(std::string_view sql, std::size_t start) {
+    std::size_t end = start;
+    while (end < sql.size() && ((sql[end] | 0x20) >= 'a' && (sql[end] | 0x20) <= 'z')) ++end;
+    return base::AsciiLower(sql.substr(start, end - start));
+}
+
+bool IsSetWord(std::string_view word) {
+    return word == "union" || word == "except" || word == "intersect";
+}
+
+// Reads the tokens once, in order.
+class TokenGate {
+  public:
+    explicit TokenGate(std::string_view sql) : sql_(sql) {}
+
+    std::optional<query::Refusal> Check() {
+        for (const auto& token : duckdb::Parser::Tokenize(std::string(sql_))) {
+            if (token.type == SimplifiedTokenType::SIMPLIFIED_TOKEN_COMMENT) continue;
+            if (auto refusal = CheckToken(token)) return refusal;
+        }
+        if (started_) return {};
+        return RefusalAt(RefusalCode::kStatementNotAllowed, sql_, {}, "there is no statement");
+    }
+
+  private:
+    std::optional<query::Refusal> CheckToken(const duckdb::SimplifiedToken& token) {
+        const std::size_t start = token.start;
+        const char first = start < sql_.size() ? sql_[start] : '\0';
+        if (token.type == SimplifiedTokenType::SIMPLIFIED_TOKEN_OPERATOR) {
+            if (first == '(' || first == '[' || first == '{') ++nesting_;
+            if ((first == ')' || first == ']' || first == '}') && nesting_ > 0) --nesting_;
+        }
+        if (nesting_ > kNestingMax) {
+            return RefusalAt(RefusalCode::kTooComplex, sql_, start,
+                             fmt::format("parentheses are nested more than {} deep", kNestingMax));
+        }
+        if (token.type == SimplifiedTokenType::SIMPLIFIED_TOKEN_KEYWORD &&
+            IsSetWord(WordAt(sql_, start)) && ++set_operations_ > kNestingMax) {
+            return RefusalAt(RefusalCode::kTooComplex, sql_, start,
+                             fmt::format("more than {} set operations", kNestingMax));
+        }
+        return CheckStart(start, first);
+    }
+
+    std::optional<query::Refusal> CheckStart(std::size_t start, char first) {
+        if (started_ || first == '(') return {};
+        started_ = true;
+        const std::string word = WordAt(sql_, start);
+        if (word == "select" || word == "with") return {};
+        return RefusalAt(RefusalCode::kStatementNotAllowed, sql_, start,
+                         "only one SELECT statement can be asked");
+    }
+
+    std::string_view sql_;
+    std::size_t nesting_ = 0;
+    std::size_t set_operations_ = 0;
+    bool started_ = false;
+};
+
+}  // namespace
+
+std::optional<query::Refusal> CheckText(std::string_view sql) {
+    if (sql.size() > kTextBytesMax) {
+        return RefusalAt(RefusalCode::kTextTooLong, {}, {},
+                         fmt::format("the text is longer than {} bytes", kTextBytesMax));
+    }
+    if (!base::IsUtf8(sql) || sql.find('\0') != std::string_view::npos) {
+        return RefusalAt(RefusalCode::kSyntax, {}, {},
+                         "the text is not UTF-8 or holds a NUL character");
+    }
+    return TokenGate(sql).Check();
+}
+
+}  // namespace analytics
