@@ -23,26 +23,24 @@ Reason KeepIfAny(const std::string& out) {
     return out.empty() ? Reason::kNothingLeft : Reason::kNone;
 }
 
-// What is wrong with the bytes of a value, whatever its key.
-Reason CheckText(std::string_view raw, std::string_view trimmed) {
-    if (trimmed.empty()) return Reason::kBlank;
-    if (raw.size() > kValueBytesMax) return Reason::kTooLong;
-    if (!IsAscii(trimmed) && !base::IsUtf8(trimmed)) return Reason::kBadText;
-    return Reason::kNone;
-}
-
 }  // namespace
 
 Normalizer::Normalizer(const NormalizerOptions& options)
     : options_(options), phones_(options.fast_paths) {}
 
 Reason Normalizer::Canonical(Key key, std::string_view raw, Region region, std::string& out) {
+    return Read(key, Trimmed(raw), region, out);
+}
+
+Reason Normalizer::Read(Key key, std::string_view value, Region region, std::string& out) {
     out.clear();
-    const std::string_view value = Trimmed(raw);
-    Reason reason = CheckText(raw, value);
-    if (reason != Reason::kNone) return reason;
+    if (value.empty()) return Reason::kBlank;
+    if (value.size() > kValueBytesMax) return Reason::kTooLong;
+    const bool is_ascii = IsAscii(value);
+    if (!is_ascii && !base::IsUtf8(value)) return Reason::kBadText;
+    is_fast_ = is_ascii && options_.fast_paths;
     if (!IsHashed(key) && LooksLikePii(value)) return Reason::kLooksLikePii;
-    reason = Dispatch(key, value, region, out);
+    const Reason reason = Dispatch(key, value, region, out);
     if (reason != Reason::kNone) out.clear();
     return reason;
 }
@@ -60,7 +58,7 @@ void Normalizer::Fill(Key key, Declared declared, std::string_view raw, Region r
             cell.reason = Reason::kLooksHashed;
         return;
     }
-    cell.reason = Canonical(key, raw, region, cell.normalized);
+    cell.reason = Read(key, value, region, cell.normalized);
     if (cell.reason != Reason::kNone) return;
     if (!is_hashed) {
         cell.text = cell.normalized;
@@ -116,7 +114,7 @@ Reason Normalizer::Dispatch(Key key, std::string_view value, Region region, std:
 // may be gone, and a small letter may compose where its capital did not. So the canonical form of a
 // canonical form is itself.
 Reason Normalizer::Email(std::string_view value, std::string& out) {
-    if (IsFast(value)) {
+    if (is_fast_) {
         if (AsciiHasSpaceOrControl(value)) return Reason::kBadEmail;
         AsciiLowerTo(value, out);
     } else {
@@ -132,7 +130,7 @@ Reason Normalizer::Email(std::string_view value, std::string& out) {
 }
 
 Reason Normalizer::Name(std::string_view value, std::string& out) {
-    if (IsFast(value)) {
+    if (is_fast_) {
         AsciiName(value, out);
         return KeepIfAny(out);
     }
@@ -157,7 +155,7 @@ Reason Normalizer::FirstInitial(std::string_view value, std::string& out) {
 }
 
 void Normalizer::FoldedLetters(std::string_view value, bool keep_digits, std::string& out) {
-    if (IsFast(value)) {
+    if (is_fast_) {
         AsciiLetters(value, keep_digits, out);
         return;
     }
@@ -183,7 +181,7 @@ Reason Normalizer::State(std::string_view value, Region region, std::string& out
 }
 
 Reason Normalizer::PostalCode(std::string_view value, Region region, std::string& out) {
-    if (IsFast(value)) {
+    if (is_fast_) {
         AsciiPostalCode(value, out);
     } else {
         text_.Load(value);

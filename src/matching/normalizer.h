@@ -53,6 +53,7 @@ class Normalizer final {
     Region RegionIn(std::string_view country, Region otherwise);
 
   private:
+    Reason Read(Key key, std::string_view value, Region region, std::string& out);
     Reason Dispatch(Key key, std::string_view value, Region region, std::string& out);
     Reason Email(std::string_view value, std::string& out);
     Reason Name(std::string_view value, std::string& out);
@@ -63,12 +64,11 @@ class Normalizer final {
     Reason Country(std::string_view value, std::string& out) const;
     Reason Gender(std::string_view value, std::string& out);
     void FoldedLetters(std::string_view value, bool keep_digits, std::string& out);
-    bool IsFast(std::string_view value) const { return options_.fast_paths && IsAscii(value); }
-
     NormalizerOptions options_;
     DigestReader digests_;
     PhoneReader phones_;
     UnicodeText text_;
+    bool is_fast_ = false;  // the value being read is ASCII, and the fast paths are on
 };
 
 }  // namespace matching

@@ -65,8 +65,11 @@ struct PlainNumber {
     bool IsInternational() const { return has_plus || has_double_zero; }
 };
 
-// Only characters that libphonenumber drops between digits wherever they stand.
-bool IsSeparator(char c) { return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')'; }
+// Only characters that libphonenumber drops between digits wherever they stand. (A "/" begins a second number for it
+// only before an "x", which is not plain.)
+bool IsSeparator(char c) {
+    return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/';
+}
 
 bool ReadPlain(std::string_view value, PlainNumber& plain) {
     if (value.size() > PlainNumber::kCharactersMax) return false;
@@ -123,6 +126,9 @@ Reason PhoneReader::ReadSlow(std::string_view value, Region region, std::string&
     ToAsciiPhone(value, text_);
     text_.resize(WithoutExtension(text_).size());
     if (HasLetter(text_)) return Reason::kBadPhone;
+    // What is left may be plain now.
+    if (fast_paths_ && ReadFast(text_, region, out)) return Reason::kNone;
+    out.clear();
     const std::size_t first = text_.find_first_of("+0123456789");
     if (first == std::string::npos) return Reason::kBadPhone;
     const bool has_plus = text_[first] == '+';

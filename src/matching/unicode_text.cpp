@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
@@ -140,14 +142,23 @@ bool IsSpace(char32_t c) {
 }
 
 bool IsAscii(std::string_view text) {
-    unsigned char all = 0;
-    for (const char c : text) {
-        all = static_cast<unsigned char>(all | static_cast<unsigned char>(c));
+    constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+    std::uint64_t all = 0;
+    std::uint64_t word = 0;
+    while (text.size() >= sizeof(word)) {
+        std::memcpy(&word, text.data(), sizeof(word));
+        all |= word;
+        text.remove_prefix(sizeof(word));
     }
-    return all < 0x80;
+    word = 0;
+    std::memcpy(&word, text.data(), text.size());
+    return ((all | word) & kHighBits) == 0;
 }
 
 std::string_view Trimmed(std::string_view utf8) {
+    // Nearly all values have ink at both ends.
+    const auto is_ink = [](char c) { return c > ' ' && c < 0x7F; };
+    if (!utf8.empty() && is_ink(utf8.front()) && is_ink(utf8.back())) return utf8;
     while (const std::size_t size = SpaceSize(utf8, true)) {
         utf8.remove_prefix(size);
     }
