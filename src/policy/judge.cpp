@@ -30,19 +30,6 @@ Refusal ToAsker(RefusalCode code, std::string message) {
             .hint = std::string(query::InfoOf(code).remedy)};
 }
 
-// Why the asker may not ask at all; they then learn nothing else.
-std::vector<Refusal> CheckAsker(const Agreement& agreement, const Asker& asker) {
-    const Member* member = FindMember(agreement, asker.account);
-    if (!member)
-        return {
-            ToAsker(RefusalCode::kNotAMember, "the account is not a member of the collaboration")};
-    if (!HasAbility(*member, Ability::kCanQuery)) {
-        return {
-            ToAsker(RefusalCode::kCannotQuery, "the member does not have the ability CAN_QUERY")};
-    }
-    return {};
-}
-
 void CheckPurpose(const Agreement& agreement, const Asker& asker, Findings& findings) {
     if (asker.purpose == Purpose::kExplain) return;
     const Member* member = FindMember(agreement, asker.account);
@@ -136,9 +123,20 @@ std::vector<query::NamedType> ResultColumns(const query::Description& descriptio
 
 }  // namespace
 
+Refusal NotAMember() {
+    return ToAsker(RefusalCode::kNotAMember, "the account is not a member of the collaboration");
+}
+
+std::vector<Refusal> JudgeAsker(const Agreement& agreement, const Asker& asker) {
+    const Member* member = FindMember(agreement, asker.account);
+    if (!member) return {NotAMember()};
+    if (HasAbility(*member, Ability::kCanQuery)) return {};
+    return {ToAsker(RefusalCode::kCannotQuery, "the member does not have the ability CAN_QUERY")};
+}
+
 Judgement Judge(const query::Description& description, const Agreement& agreement,
                 const Asker& asker) {
-    if (auto refusals = CheckAsker(agreement, asker); !refusals.empty()) return refusals;
+    if (auto refusals = JudgeAsker(agreement, asker); !refusals.empty()) return refusals;
     Findings findings;
     CheckPurpose(agreement, asker, findings);
     const SelectShape shape = ReadShape(description, agreement, findings);
