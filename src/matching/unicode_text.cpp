@@ -15,8 +15,9 @@
 namespace matching {
 namespace {
 
-// Compatibility forms take at most 18 UTF-16 units for one (U+FDFA), lower case and composition
-// fewer.
+// Compatibility forms take at most 18 UTF-16 units for one (U+FDFA), composed forms fewer, and lower
+// case at most 3.
+constexpr std::size_t kLowerGrowthMax = 3;
 constexpr std::size_t kGrowthMax = 18;
 
 struct Spelling {
@@ -145,14 +146,21 @@ bool IsAscii(std::string_view text) {
     constexpr std::uint64_t kHighBits = 0x8080808080808080U;
     std::uint64_t all = 0;
     std::uint64_t word = 0;
-    while (text.size() >= sizeof(word)) {
-        std::memcpy(&word, text.data(), sizeof(word));
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    for (; end - at >= 8; at += 8) {
+        std::memcpy(&word, at, sizeof(word));
         all |= word;
-        text.remove_prefix(sizeof(word));
     }
-    word = 0;
-    std::memcpy(&word, text.data(), text.size());
-    return ((all | word) & kHighBits) == 0;
+    // The last eight bytes again, or each of fewer.
+    if (text.size() >= 8) {
+        std::memcpy(&word, end - 8, sizeof(word));
+        return ((all | word) & kHighBits) == 0;
+    }
+    for (; at != end; ++at) {
+        all |= static_cast<unsigned char>(*at);
+    }
+    return (all & kHighBits) == 0;
 }
 
 std::string_view Trimmed(std::string_view utf8) {
@@ -194,7 +202,7 @@ void UnicodeText::ToNfc() { Normalize(Nfc(), text_, scratch_); }
 void UnicodeText::ToNfkc() { Normalize(Nfkc(), text_, scratch_); }
 
 void UnicodeText::ToLower() {
-    scratch_.resize(text_.size() * kGrowthMax);
+    scratch_.resize(text_.size() * kLowerGrowthMax);
     UErrorCode status = U_ZERO_ERROR;
     const std::int32_t size =
         u_strToLower(scratch_.data(), Size(scratch_), text_.data(), Size(text_), "", &status);
