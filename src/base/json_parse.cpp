@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
+#include "base/object_reader.h"
 #include "base/utf8.h"
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -14,7 +16,8 @@ namespace bj = boost::json;
 // Receives the parser's events and builds our value, refusing repeated names.
 class Builder {
   public:
-    static constexpr std::size_t max_object_size = 1'000'000;
+    // Members are found by looking at all of them, so their number has to stay small.
+    static constexpr std::size_t max_object_size = 2'000;
     static constexpr std::size_t max_array_size = 10'000'000;
     static constexpr std::size_t max_key_size = std::size_t{1} << 20U;
     static constexpr std::size_t max_string_size = std::size_t{64} << 20U;
@@ -56,7 +59,7 @@ class Builder {
     bool on_comment(bj::string_view, bj::error_code&) { return false; }
 
     Json Take() { return std::move(root_); }
-    const std::string& repeated() const { return repeated_; }
+    const std::optional<std::string>& repeated() const { return repeated_; }
 
   private:
     struct Frame {
@@ -94,7 +97,7 @@ class Builder {
     Json root_;
     std::vector<Frame> stack_;
     std::string text_;
-    std::string repeated_;
+    std::optional<std::string> repeated_;
 };
 
 std::string PlaceOf(std::string_view text, std::size_t offset) {
@@ -114,9 +117,14 @@ Result<Json> ParseJson(std::string_view text, const JsonLimits& limits) {
     bj::basic_parser<Builder> parser(options);
     bj::error_code ec;
     const std::size_t consumed = parser.write_some(false, text.data(), text.size(), ec);
-    if (!parser.handler().repeated().empty()) {
-        return InvalidArgument("JSON member \"" + parser.handler().repeated() +
-                               "\" stands twice at " + PlaceOf(text, consumed));
+    if (const auto& repeated = parser.handler().repeated()) {
+        return InvalidArgument("JSON member " + QuoteName(*repeated) + " stands twice at " +
+                               PlaceOf(text, consumed));
+    }
+    if (ec == bj::error::object_too_large) {
+        return InvalidArgument("JSON has an object of more than " +
+                               std::to_string(Builder::max_object_size) + " members at " +
+                               PlaceOf(text, consumed));
     }
     if (ec == bj::error::too_deep) {
         return InvalidArgument("JSON is nested deeper than " + std::to_string(limits.depth_max) +

@@ -32,7 +32,7 @@ TEST_CASE("a repeated member is refused by name and place") {
     const auto json = ParseJson("{\"a\":1,\n \"a\":2}");
 
     REQUIRE_FALSE(json.ok());
-    CHECK(json.error().message.find("\"a\" stands twice at line 2") != std::string::npos);
+    CHECK(json.error().message.find("'a' stands twice at line 2") != std::string::npos);
 }
 
 TEST_CASE("malformed text is refused with its place") {
@@ -64,4 +64,26 @@ TEST_CASE("indented text parses back to the same value") {
 
     CHECK(*ParseJson(json.DumpIndented()) == json);
     CHECK(json.DumpIndented() == "{\n  \"a\": [\n    1,\n    \"two\"\n  ],\n  \"empty\": {}\n}");
+}
+
+TEST_CASE("a repeated member is shown without its control characters, also one without a name") {
+    const auto control = base::ParseJson("{\"a\x7f\":1,\"a\x7f\":2}");
+    const auto nameless = base::ParseJson(R"({"":1,"":2})");
+
+    REQUIRE_FALSE(control.ok());
+    CHECK(control.error().message.find('\x7f') == std::string::npos);
+    REQUIRE_FALSE(nameless.ok());
+    CHECK(nameless.error().message.find("stands twice") != std::string::npos);
+}
+
+TEST_CASE(
+    "an object of too many members is refused, before looking for each among all takes long") {
+    std::string text = "{";
+    for (int i = 0; i < 200'000; ++i) text += "\"" + std::to_string(i) + "\":0,";
+    text.back() = '}';
+
+    const auto parsed = base::ParseJson(text);
+
+    REQUIRE_FALSE(parsed.ok());
+    CHECK(parsed.error().message.find("more than 2000 members") != std::string::npos);
 }
