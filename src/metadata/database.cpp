@@ -4,21 +4,39 @@
 #include "base/file.h"
 #include "metadata/sqlite_error.h"
 
-#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string>
+#include <system_error>
+#include <unistd.h>
 
 namespace metadata {
 namespace {
 
-// SQLite gives its own files (-wal, -shm) the mode of the database file, so that one must be right
-// from the start.
-base::Status CreateOwnerOnly(const std::filesystem::path& file) {
-    const base::UniqueFd fd(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!fd.valid()) return base::FromErrno("'" + file.string() + "'", errno);
-    return {};
+// A new database gets its mode, which SQLite's own files (-wal, -shm) take over, and its journal under a name of its
+// own, and only then the name others look for. So programs that start at once never see it half made, and nothing ever
+// closes a descriptor of a file that this process has connections to, which would drop their locks.
+base::Status CreateIfMissing(const std::filesystem::path& file) {
+    std::error_code ignored;
+    if (std::filesystem::exists(file, ignored)) return {};
+    std::string draft = file.string() + ".new-XXXXXX";
+    base::UniqueFd made(mkostemp(draft.data(), O_CLOEXEC));
+    if (!made.valid()) return base::FromErrno("'" + file.string() + "'", errno);
+    made.Reset();
+    sqlite3* handle = nullptr;
+    int code = sqlite3_open_v2(draft.c_str(), &handle, SQLITE_OPEN_READWRITE, nullptr);
+    if (code == SQLITE_OK) {
+        code = sqlite3_exec(handle, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+    }
+    sqlite3_close(handle);
+    const int linked = code == SQLITE_OK ? link(draft.c_str(), file.c_str()) : 0;
+    const int why = errno;
+    unlink(draft.c_str());
+    if (code != SQLITE_OK) return FromSqlite(code, nullptr);
+    if (linked != 0 && why != EEXIST) return base::FromErrno("'" + file.string() + "'", why);
+    return base::SyncFolder(file.parent_path());
 }
 
 base::Status Configure(Database& database) {
@@ -41,7 +59,7 @@ base::Error Database::TooManyRows() {
 }
 
 base::Result<Database> Database::Open(const std::filesystem::path& file) {
-    RETURN_IF_ERROR(CreateOwnerOnly(file));
+    RETURN_IF_ERROR(CreateIfMissing(file));
     sqlite3* handle = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                       SQLITE_OPEN_PRIVATECACHE;

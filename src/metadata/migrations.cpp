@@ -19,6 +19,19 @@ base::Result<Versions> ReadVersions(Database& database) {
     return versions;
 }
 
+// Created under the writer's lock: two programs that find no table must not both make it.
+base::Status CreateVersionsIfMissing(Database& database) {
+    ASSIGN_OR_RETURN(
+        const auto found,
+        database.QueryOne<std::string>(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?", {"rooms"}));
+    if (found) return {};
+    ASSIGN_OR_RETURN(auto transaction, database.Begin());
+    RETURN_IF_ERROR(database.ExecuteScript(
+        "CREATE TABLE IF NOT EXISTS rooms (room TEXT PRIMARY KEY, version BIGINT NOT NULL)"));
+    return transaction.Commit();
+}
+
 base::Error Newer(std::string_view room) {
     return base::Conflict(
         "the data directory was written by a newer version of this program (room '" +
@@ -60,8 +73,7 @@ base::Status Advance(Database& database, const RoomMigrations& room, std::size_t
 }  // namespace
 
 base::Status Migrate(Database& database, std::span<const RoomMigrations> rooms) {
-    RETURN_IF_ERROR(database.ExecuteScript(
-        "CREATE TABLE IF NOT EXISTS rooms (room TEXT PRIMARY KEY, version BIGINT NOT NULL)"));
+    RETURN_IF_ERROR(CreateVersionsIfMissing(database));
     ASSIGN_OR_RETURN(const Versions before, ReadVersions(database));
     RETURN_IF_ERROR(RefuseNewer(before, rooms));
     if (UpToDate(before, rooms)) return {};

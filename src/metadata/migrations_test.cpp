@@ -4,6 +4,8 @@
 #include <array>
 #include <doctest/doctest.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace {
 
@@ -73,4 +75,29 @@ TEST_CASE("a step that fails takes all steps of its run back") {
 
     const std::array<metadata::RoomMigrations, 1> fixed = {{{"things", {kFirst}}}};
     CHECK(metadata::Migrate(database, fixed).ok());
+}
+
+TEST_CASE("programs that start at once on a new node all find its tables made once") {
+    const Node node;
+    constexpr int kPrograms = 8;
+    const std::array<metadata::RoomMigrations, 1> rooms = {{{"things", {kFirst, kSecond}}}};
+    for (int i = 0; i < kPrograms; ++i) {
+        if (fork() != 0) continue;
+        auto database = metadata::Database::Open(node.folder / "node.db");
+        const bool done =
+            database.ok() && metadata::Migrate(*database, rooms).ok() &&
+            database->Execute("INSERT INTO things (id) VALUES (?)", {std::to_string(i)}).ok();
+        _exit(done ? 0 : 1);
+    }
+    int failed = 0;
+    for (int i = 0; i < kPrograms; ++i) {
+        int status = 0;
+        wait(&status);
+        failed += status == 0 ? 0 : 1;
+    }
+
+    CHECK(failed == 0);
+    auto database = node.Open();
+    CHECK(std::get<0>(**database.QueryOne<std::int64_t>("SELECT count(*) FROM things")) ==
+          kPrograms);
 }
