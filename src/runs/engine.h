@@ -20,8 +20,9 @@ namespace runs {
 
 enum class ResultFormat { kParquet, kCsv };
 
-// One table of a run: its name in the printed SQL, how its files are read, the schema they must have (a file that
-// differs fails the run) and the open files. The SQL knows its columns by catalog::QueryName.
+// One table of a run: its name in the printed SQL, how its files are read, the schema they must
+// have (a file that differs fails the run) and the open files. The SQL knows its columns by
+// catalog::QueryName.
 struct TableInput {
     std::string name;
     catalog::Source source;  // format, dialect and declared types; the paths are not for the worker

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace server {
+
+// One struct per subcommand: what a user typed, checked for presence only.
+
+struct ApplyArguments {
+    std::string file;
+    bool dry_run = false;
+    bool json = false;
+};
+
+struct QuestionArguments {
+    std::string account;
+    std::string collaboration;
+    std::string sql;  // one of these two
+    std::string file;
+    bool json = false;
+};
+
+struct ExplainArguments {
+    QuestionArguments question;
+};
+
+struct QueryArguments {
+    QuestionArguments question;
+    std::string out;
+};
+
+struct CreateAudienceArguments {
+    QuestionArguments question;
+    std::string name;
+};
+
+struct ActivateArguments {
+    std::string account;
+    std::string audience;
+    std::string destination;
+    std::string mapping;
+    std::string default_country;
+    bool json = false;
+};
+
+struct NormalizeArguments {
+    std::string destination;
+    std::string key;
+    std::string country;
+    std::string declared;
+};
+
+struct ReferenceArguments {
+    std::string page;  // "errors" or "normalization"
+};
+
+struct WorkerArguments {};
+
+struct Arguments {
+    std::string data;  // empty: none was named
+    std::variant<ApplyArguments, ExplainArguments, QueryArguments, CreateAudienceArguments,
+                 ActivateArguments, NormalizeArguments, ReferenceArguments, WorkerArguments>
+        command;
+};
+
+// The exit code, when the command line itself ends the program: after help (0) or a mistake in
+// usage (2). What there is to say has been said.
+using ParsedArguments = std::variant<Arguments, int>;
+
+ParsedArguments ParseArguments(int argc, char** argv);
+
+}  // namespace server

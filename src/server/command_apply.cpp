@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/apply.h"
+#include "server/commands.h"
+#include "server/exit_code.h"
+#include "server/output.h"
+
+#include <cstdlib>
+#include <utility>
+
+namespace server {
+namespace {
+
+std::optional<std::string> FromEnvironment(const std::string& name) {
+    const char* const value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+}  // namespace
+
+int Run(Node& node, const ApplyArguments& arguments) {
+    auto document = api::ReadRoomDocument(arguments.file, FromEnvironment);
+    if (!document.ok()) return PrintFailure(document.error(), arguments.json);
+    const api::ApplyTools tools{node.database(), node.keys(), node.inspector(), node.random(),
+                                node.clock()};
+    const auto report = api::ApplyRoomDocument(*std::move(document), tools, arguments.dry_run);
+    if (!report.ok()) return PrintFailure(report.error().Within(arguments.file), arguments.json);
+    if (arguments.json) {
+        PrintJson(api::ToJson(*report));
+    } else {
+        Print(api::ToText(*report));
+    }
+    return kExitDone;
+}
+
+}  // namespace server

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/file.h"
+#include "server/commands.h"
+#include "server/exit_code.h"
+#include "server/output.h"
+#include "server/question.h"
+#include "server/result_output.h"
+
+#include <array>
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+namespace server {
+namespace {
+
+using base::Status;
+
+// The format a file name asks for.
+base::Result<runs::ResultFormat> FormatOf(const std::string& out) {
+    if (out.empty() || out.ends_with(".parquet")) return runs::ResultFormat::kParquet;
+    if (out.ends_with(".csv")) return runs::ResultFormat::kCsv;
+    return base::InvalidArgument("--out takes a name that ends in .csv or .parquet");
+}
+
+// Copies an object to a file of the user's, which appears whole or not at all.
+Status CopyTo(int from, const std::string& out) {
+    const std::string temporary = out + ".part";
+    const base::UniqueFd to(
+        open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!to.valid()) return base::FromErrno("'" + out + "'", errno);
+    std::array<char, std::size_t{1} << 16U> buffer;
+    for (;;) {
+        const ssize_t got = read(from, buffer.data(), buffer.size());
+        if (got < 0) return base::FromErrno("reading the result", errno);
+        if (got == 0) break;
+        if (const Status written =
+                base::WriteAll(to.get(), {buffer.data(), static_cast<std::size_t>(got)});
+            !written.ok()) {
+            unlink(temporary.c_str());
+            return written.error().Within("'" + out + "'");
+        }
+    }
+    if (rename(temporary.c_str(), out.c_str()) != 0) return base::FromErrno("'" + out + "'", errno);
+    return {};
+}
+
+Status WriteOut(Node& node, const privacy::ReleasedResult& result, int fd,
+                const QueryArguments& arguments) {
+    if (arguments.out.empty()) {
+        ASSIGN_OR_RETURN(const auto rows, node.engine().Read(fd));
+        return arguments.question.json
+                   ? PrintRowsAsJson(*rows, result.row_count(), result.plan_hash())
+                   : PrintRowsAsTable(*rows, result.row_count());
+    }
+    RETURN_IF_ERROR(CopyTo(fd, arguments.out));
+    if (!arguments.question.json) {
+        Print(fmt::format("{} rows in {}\n", result.row_count(), arguments.out));
+        return {};
+    }
+    base::Json answer = base::Json::MakeObject();
+    answer.Set("status", "SUCCESS")
+        .Set("columns", ColumnsJson(result.columns()))
+        .Set("out", arguments.out);
+    answer.Set("rowCount", result.row_count()).Set("planHash", result.plan_hash());
+    PrintJson(answer);
+    return {};
+}
+
+// Shows the result and removes it from the node: the one who asked has it now.
+Status Deliver(Node& node, const base::AccountId& account, const privacy::ReleasedResult& result,
+               const QueryArguments& arguments) {
+    const storage::ObjectId object(result.key());
+    Status shown;
+    {
+        ASSIGN_OR_RETURN(const base::UniqueFd fd, node.objects().OpenForReading(account, object));
+        shown = WriteOut(node, result, fd.get(), arguments);
+    }
+    RETURN_IF_ERROR(node.objects().Remove(account, object));
+    return shown;
+}
+
+}  // namespace
+
+int Run(Node& node, const QueryArguments& arguments) {
+    const bool json = arguments.question.json;
+    const auto format = FormatOf(arguments.out);
+    if (!format.ok()) return PrintUsage(format.error().message);
+    const auto question = ReadQuestion(node, arguments.question, policy::Purpose::kResults);
+    if (!question.ok()) return PrintFailure(question.error(), json);
+    const auto judgement = runs::Judge(node.services(), *question);
+    if (!judgement.ok()) return PrintFailure(judgement.error(), json);
+    if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&*judgement)) {
+        return PrintRefusals(*refusals, question->sql, json);
+    }
+    ProgressLine progress;
+    runs::RunOptions options = QuietOptions(progress);
+    options.format = *format;
+    const auto released =
+        runs::Run(node.services(), *question, std::get<policy::ApprovedQuery>(*judgement), options);
+    progress.Clear();
+    if (!released.ok()) return PrintFailure(released.error(), json);
+    const Status delivered = Deliver(node, question->account, released->result, arguments);
+    return delivered.ok() ? kExitDone : PrintFailure(delivered.error(), json);
+}
+
+}  // namespace server

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server/arguments.h"
+#include "server/node.h"
+
+namespace server {
+
+// Each runs one subcommand to its end, says what there is to say, and answers the exit code.
+int Run(Node& node, const ApplyArguments& arguments);
+int Run(Node& node, const ExplainArguments& arguments);
+int Run(Node& node, const QueryArguments& arguments);
+int Run(Node& node, const CreateAudienceArguments& arguments);
+int Run(Node& node, const ActivateArguments& arguments);
+
+// These need no node.
+int Run(const NormalizeArguments& arguments);
+int Run(const ReferenceArguments& arguments);
+int Run(const WorkerArguments& arguments);
+
+}  // namespace server

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/node.h"
+
+#include "access/accounts.h"
+#include "activation/tables.h"
+#include "collaboration/migrations.h"
+#include "metadata/migrations.h"
+#include "storage/data_folder.h"
+
+#include <array>
+#include <utility>
+
+namespace server {
+namespace {
+
+constexpr std::string_view kDatabaseName = "glovebox.db";
+
+// The rooms' tables, in the order in which they refer to each other.
+base::Status MigrateAll(metadata::Database& database) {
+    const std::array rooms{access_control::Migrations(), collaboration::Migrations(),
+                           activation::Migrations()};
+    return metadata::Migrate(database, rooms);
+}
+
+}  // namespace
+
+Node::Node(std::filesystem::path folder, metadata::Database database, storage::ObjectStore objects,
+           crypto::KeyRing keys, std::unique_ptr<base::Random> random)
+    : folder_(std::move(folder)),
+      database_(std::move(database)),
+      objects_(std::move(objects)),
+      random_(std::move(random)),
+      keys_(std::move(keys)),
+      describer_(clock_, {.spill_folder = folder_}),
+      engine_(clock_, {.spill_folder = folder_}),
+      inspector_(clock_, {.spill_folder = folder_}) {}
+
+base::Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& data_folder) {
+    ASSIGN_OR_RETURN(const std::filesystem::path folder, storage::PrepareDataFolder(data_folder));
+    ASSIGN_OR_RETURN(metadata::Database database, metadata::Database::Open(folder / kDatabaseName));
+    RETURN_IF_ERROR(MigrateAll(database));
+    ASSIGN_OR_RETURN(storage::ObjectStore objects, storage::ObjectStore::Open(folder));
+    auto random = std::make_unique<base::SystemRandom>();
+    ASSIGN_OR_RETURN(crypto::KeyRing keys, crypto::KeyRing::Open(folder, *random));
+    return std::unique_ptr<Node>(new Node(folder, std::move(database), std::move(objects),
+                                          std::move(keys), std::move(random)));
+}
+
+}  // namespace server

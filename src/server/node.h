@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analytics/worker_describer.h"
+#include "analytics/worker_engine.h"
+#include "analytics/worker_inspector.h"
+#include "base/clock.h"
+#include "crypto/key_ring.h"
+#include "metadata/database.h"
+#include "runs/protected_query.h"
+#include "storage/object_store.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace server {
+
+// One node on a local data directory: everything a command needs, made in one place.
+// Single-threaded.
+class Node final {
+  public:
+    // Makes the directory and its database if they are not there. kConflict when a newer program
+    // wrote them.
+    static base::Result<std::unique_ptr<Node>> Open(const std::filesystem::path& data_folder);
+
+    metadata::Database& database() { return database_; }
+    const storage::ObjectStore& objects() const { return objects_; }
+    const crypto::KeyRing& keys() const { return keys_; }
+    base::Clock& clock() { return clock_; }
+    base::Random& random() { return *random_; }
+    runs::Engine& engine() { return engine_; }
+    catalog::FileInspector& inspector() { return inspector_; }
+    const std::filesystem::path& folder() const { return folder_; }
+    runs::Services services() { return {database_, objects_, describer_, engine_, *random_}; }
+
+  private:
+    Node(std::filesystem::path folder, metadata::Database database, storage::ObjectStore objects,
+         crypto::KeyRing keys, std::unique_ptr<base::Random> random);
+
+    std::filesystem::path folder_;
+    metadata::Database database_;
+    storage::ObjectStore objects_;
+    std::unique_ptr<base::Random> random_;
+    crypto::KeyRing keys_;
+    base::SystemClock clock_;
+    analytics::WorkerDescriber describer_;
+    analytics::WorkerEngine engine_;
+    analytics::WorkerInspector inspector_;
+};
+
+}  // namespace server

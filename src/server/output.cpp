@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/output.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/utf8.h"
+#include "server/exit_code.h"
+#include "server/refusal_text.h"
+
+#include <cstdlib>
+#include <fmt/core.h>
+#include <unistd.h>
+
+namespace server {
+
+void Print(std::string_view text) {
+    if (!base::WriteAll(STDOUT_FILENO, text).ok()) std::_Exit(kExitFailed);
+}
+
+void PrintJson(const base::Json& json) { Print(json.Dump() + "\n"); }
+
+int PrintFailure(const base::Error& error, bool json) {
+    // The operator of a local data directory is the one who typed the command.
+    const std::string detail =
+        error.detail.empty() ? "" : " (" + base::EscapeControls(error.detail) + ")";
+    if (json) {
+        base::Json inner = base::Json::MakeObject();
+        inner.Set("code", base::ToString(error.code)).Set("message", error.message + detail);
+        PrintJson(base::Json::MakeObject().Set("status", "FAILED").Set("error", std::move(inner)));
+        return kExitFailed;
+    }
+    const std::string text =
+        fmt::format("glovebox: {}{}\n", base::EscapeControls(error.message), detail);
+    static_cast<void>(base::WriteAll(STDERR_FILENO, text).ok());
+    return kExitFailed;
+}
+
+int PrintRefusals(const std::vector<query::Refusal>& refusals, std::string_view sql, bool json) {
+    if (!json) {
+        Print(RefusalText(refusals, sql));
+        return kExitRefused;
+    }
+    base::Json list = base::Json::MakeArray();
+    for (const query::Refusal& refusal : refusals) list.Append(query::ToJson(refusal));
+    PrintJson(base::Json::MakeObject().Set("status", "REFUSED").Set("refusals", std::move(list)));
+    return kExitRefused;
+}
+
+int PrintUsage(std::string_view message) {
+    const std::string text = fmt::format("glovebox: {}\n", message);
+    static_cast<void>(base::WriteAll(STDERR_FILENO, text).ok());
+    return kExitUsage;
+}
+
+ProgressLine::ProgressLine() : terminal_(isatty(STDERR_FILENO) == 1) {}
+
+ProgressLine::~ProgressLine() { Clear(); }
+
+void ProgressLine::Show(const std::string& text) {
+    if (!terminal_) return;
+    static_cast<void>(base::WriteAll(STDERR_FILENO, "\r\x1b[K" + base::EscapeControls(text)).ok());
+    shown_ = true;
+}
+
+void ProgressLine::Clear() {
+    if (shown_) static_cast<void>(base::WriteAll(STDERR_FILENO, "\r\x1b[K").ok());
+    shown_ = false;
+}
+
+std::string DurationText(std::chrono::milliseconds duration) {
+    const auto seconds = duration.count() / 1000;
+    return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+}
+
+}  // namespace server
