@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runs/protected_query.h"
+
+#include "collaboration/associations.h"
+#include "collaboration/collaborations.h"
+#include "collaboration/configured_table.h"
+#include "collaboration/load_agreement.h"
+#include "crypto/sha256.h"
+#include "query/print.h"
+
+#include <utility>
+
+namespace runs {
+namespace {
+
+using base::Result;
+
+ShadowSchema ShadowOf(const policy::Agreement& agreement) {
+    ShadowSchema schema;
+    for (const policy::AgreedTable& table : agreement.tables)
+        schema.tables.push_back({table.name, table.columns});
+    return schema;
+}
+
+Result<TableInput> OpenTable(metadata::Database& database,
+                             const base::CollaborationId& collaboration, const std::string& name) {
+    collaboration::Associations associations(database);
+    ASSIGN_OR_RETURN(const auto association, associations.Find(collaboration, name));
+    if (!association)
+        return base::Conflict("the table '" + name + "' is no longer part of the collaboration");
+    collaboration::ConfiguredTables tables(database);
+    ASSIGN_OR_RETURN(collaboration::ConfiguredTable table, tables.FindById(association->table));
+    auto files = catalog::OpenFiles(table.source);
+    // The asker learns that the owner's files are in trouble, not which paths they have.
+    if (!files.ok()) {
+        return base::Error{files.error().code,
+                           "the files of table '" + name +
+                               "' cannot be opened; its owner must look",
+                           files.error().message};
+    }
+    return TableInput{name, std::move(table.source), std::move(table.schema), *std::move(files)};
+}
+
+Result<std::vector<TableInput>> OpenTables(metadata::Database& database,
+                                           const policy::ApprovedQuery& approved) {
+    std::vector<TableInput> inputs;
+    for (const std::string& name : approved.tables()) {
+        ASSIGN_OR_RETURN(TableInput input, OpenTable(database, approved.collaboration(), name));
+        inputs.push_back(std::move(input));
+    }
+    return inputs;
+}
+
+// What the release gate compares: an agreement that is gone has a state like no other.
+Result<std::string> StateNow(const Services& services, const Question& question,
+                             const policy::ApprovedQuery& approved) {
+    const auto agreement =
+        collaboration::LoadAgreement(services.database, question.collaboration, question.account);
+    if (!agreement.ok() && agreement.error().code == base::ErrorCode::kNotFound)
+        return std::string();
+    if (!agreement.ok()) return agreement.error();
+    return policy::StateHash(*agreement, approved);
+}
+
+}  // namespace
+
+Result<policy::Judgement> Judge(const Services& services, const Question& question) {
+    const auto agreement =
+        collaboration::LoadAgreement(services.database, question.collaboration, question.account);
+    if (!agreement.ok() && agreement.error().code == base::ErrorCode::kNotFound) {
+        return policy::Judgement(std::vector{policy::NotAMember()});
+    }
+    if (!agreement.ok()) return agreement.error();
+    const policy::Asker asker{question.account, question.purpose};
+    auto refusals = policy::JudgeAsker(*agreement, asker);
+    if (!refusals.empty()) return policy::Judgement(std::move(refusals));
+    ASSIGN_OR_RETURN(const Described described,
+                     services.describer.Describe(ShadowOf(*agreement), question.sql));
+    if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
+        return policy::Judgement(std::vector{*refusal});
+    }
+    return policy::Judge(std::get<query::Description>(described), *agreement, asker);
+}
+
+Result<Released> Run(const Services& services, const Question& question,
+                     const policy::ApprovedQuery& approved, const RunOptions& options) {
+    ASSIGN_OR_RETURN(storage::ObjectDraft draft,
+                     services.objects.Create(question.account, services.random));
+    RunRequest request;
+    request.sql = query::PrintSql(approved.description());
+    ASSIGN_OR_RETURN(request.tables, OpenTables(services.database, approved));
+    request.output_fd = draft.fd();
+    request.output_format = options.format;
+    request.limits = options.limits;
+    const std::string run_hash = RunHash(approved, request.tables);
+    ASSIGN_OR_RETURN(RunReport report,
+                     services.engine.Run(std::move(request), options.progress, options.stop));
+    // Holding the writer's place keeps every rule as it is until the object is out.
+    ASSIGN_OR_RETURN(metadata::Transaction unchanged, services.database.Begin());
+    ASSIGN_OR_RETURN(const std::string state, StateNow(services, question, approved));
+    ASSIGN_OR_RETURN(
+        privacy::ReleasedResult released,
+        privacy::Release(approved.terms(), state,
+                         {draft.id().text(), std::move(report.columns), report.row_count}));
+    RETURN_IF_ERROR(draft.Publish());
+    RETURN_IF_ERROR(unchanged.Commit());
+    return Released{std::move(released), run_hash, report.peak_memory_bytes};
+}
+
+std::string RunHash(const policy::ApprovedQuery& approved, const std::vector<TableInput>& tables) {
+    std::string text = approved.plan_hash() + '\n';
+    for (const TableInput& table : tables) {
+        text += table.name + '\n' + catalog::DataVersion(table.files) + '\n';
+    }
+    return base::HexEncode(crypto::Sha256(base::AsBytes(text)));
+}
+
+}  // namespace runs

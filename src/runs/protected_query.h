@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/random.h"
+#include "metadata/database.h"
+#include "policy/judge.h"
+#include "privacy/release.h"
+#include "runs/describer.h"
+#include "runs/engine.h"
+#include "storage/object_store.h"
+
+#include <string>
+
+namespace runs {
+
+// What a run needs of its node. References outlive every call.
+struct Services {
+    metadata::Database& database;
+    const storage::ObjectStore& objects;
+    Describer& describer;
+    Engine& engine;
+    base::Random& random;
+};
+
+// A member's text, as it came in.
+struct Question {
+    base::AccountId account;
+    std::string collaboration;  // by name
+    std::string sql;
+    policy::Purpose purpose = policy::Purpose::kExplain;
+};
+
+// Describes and judges; reads no row. Text that does not parse or bind is a refusal too.
+base::Result<policy::Judgement> Judge(const Services& services, const Question& question);
+
+struct RunOptions {
+    RunLimits limits;
+    ResultFormat format = ResultFormat::kParquet;
+    Engine::Progress progress;
+    std::stop_token stop;
+};
+
+struct Released {
+    privacy::ReleasedResult result;
+    std::string run_hash;
+    std::uint64_t peak_memory_bytes = 0;  // of the worker
+};
+
+// Runs an approved query and lets its result out, as an object of the asker. The object is
+// invisible until rules, memberships and abilities were found to be those that were judged, and no
+// change can come between that look and the release: kConflict when they are not, and the result is
+// gone.
+base::Result<Released> Run(const Services& services, const Question& question,
+                           const policy::ApprovedQuery& approved, const RunOptions& options);
+
+// SHA-256 over the plan hash and the version of every table's data: equal hashes, equal answer.
+std::string RunHash(const policy::ApprovedQuery& approved, const std::vector<TableInput>& tables);
+
+}  // namespace runs
