@@ -83,13 +83,13 @@ const RefusalInfo& InfoOf(RefusalCode code);
 // see; a name that does not exist for the asker is repeated as the asker wrote it, whatever exists.
 struct Refusal {
     RefusalCode code = RefusalCode::kShapeNotAllowed;
-    std::string clause;  // "SELECT", "WHERE", "ON", "GROUP BY", ... or empty
-    std::optional<base::Position> position;
-    std::string table;
-    std::string column;
-    std::string field;  // of the rule that refuses: "aggregation.dimensionColumns"
-    std::string message;
-    std::string hint;  // the nearest allowed form, or empty
+    std::string clause = {};  // "SELECT", "WHERE", "ON", "GROUP BY", ... or empty
+    std::optional<base::Position> position = {};
+    std::string table = {};
+    std::string column = {};
+    std::string field = {};  // of the rule that refuses: "aggregation.dimensionColumns"
+    std::string message = {};
+    std::string hint = {};  // the nearest allowed form, or empty
 };
 
 // One line of a golden or terminal answer: "COLUMN_NOT_IN_RULE: email", the most telling name as

@@ -83,6 +83,11 @@ class AggregateCheck final {
             fmt::format("{} would be converted to {} row by row",
                         query::ToString(cast->operand->type), query::ToString(argument.type));
         refusal.hint = "aggregate the column itself";
+        const auto& reference = std::get<query::ColumnRef>(cast->operand->node);
+        if (const auto found = ResolveColumn(query_.shape, reference.column)) {
+            refusal.table = found->instance->scan->table;
+            refusal.column = found->column->name;
+        }
         findings_.Add(std::move(refusal));
     }
 

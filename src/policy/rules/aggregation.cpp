@@ -135,6 +135,7 @@ void CheckOrder(const SelectShape& shape, Findings& findings) {
 
 // joinRequired: with a table of the one who asks; on their own table, with any other table.
 void CheckJoinRequired(const RuleCase& query, Findings& findings) {
+    if (!query.shape.whole) return;  // joins of another kind are refused for that
     for (const Instance& instance : query.shape.instances) {
         if (!instance.table || !instance.table->rule) continue;
         const auto* rule = std::get_if<AggregationRule>(&instance.table->rule->rule);

@@ -60,7 +60,15 @@ class OnCheck final {
             return;
         }
         for (const ColumnId column : query::ColumnsOf(*condition)) Column(*condition, column);
-        if (!EquatedBy(*condition, join_)) RefuseTerm(*condition);
+        if (!EquatedBy(*condition, join_) && IsOverTables(*condition)) RefuseTerm(*condition);
+    }
+
+    // A term over a part of the query that is refused as a whole says nothing more.
+    bool IsOverTables(const Expression& term) const {
+        return query_.shape.whole ||
+               std::ranges::all_of(query::ColumnsOf(term), [&](ColumnId column) {
+                   return ResolveColumn(query_.shape, column).has_value();
+               });
     }
 
     void Column(const Expression& term, ColumnId id) {

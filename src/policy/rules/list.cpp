@@ -92,6 +92,7 @@ void CheckOutput(const RuleCase& query, const Expression& expression, Findings& 
 
 // Whatever others own is joined, directly or through others, with a table of the one who asks.
 void CheckReach(const RuleCase& query, Findings& findings) {
+    if (!query.shape.whole) return;  // joins of another kind are refused for that
     for (const Instance& instance : query.shape.instances) {
         if (!instance.table || !instance.table->rule || IsAskers(query, instance)) continue;
         const bool met = IsConnectedWith(

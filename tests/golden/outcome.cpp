@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "outcome.h"
+
+#include "analytics/shadow.h"
+#include "base/assert.h"
+#include "database.h"
+#include "query/print.h"
+
+#include <algorithm>
+
+namespace golden {
+namespace {
+
+constexpr const char* kFrozenNow = "2026-11-20 12:00:00";
+
+void AddRefusals(Outcome& outcome, const std::vector<query::Refusal>& refusals) {
+    for (const query::Refusal& refusal : refusals) {
+        std::string line = "refused    " + query::Summary(refusal);
+        if (std::ranges::find(outcome.lines, line) == outcome.lines.end())
+            outcome.lines.push_back(std::move(line));
+    }
+}
+
+std::string JoinTexts(const std::vector<std::string>& texts, const char* separator) {
+    std::string out;
+    for (const std::string& text : texts) out += (out.empty() ? "" : separator) + text;
+    return out;
+}
+
+void AddRows(Outcome& outcome, const Setting& setting, const policy::ApprovedQuery& approved) {
+    const bool all = std::ranges::all_of(
+        approved.tables(), [&](const std::string& name) { return setting.rows.contains(name); });
+    if (!all) return;
+    Database database;
+    for (const std::string& name : approved.tables()) {
+        database.CreateTable(name, policy::FindTable(setting.agreement, name)->columns);
+        database.Fill(name, setting.rows.at(name));
+    }
+    const Database::Answer answer = database.Run(outcome.sql);
+    outcome.failed = !answer.error.empty();
+    if (outcome.failed)
+        outcome.lines.push_back("FAILED     " + answer.error.substr(0, answer.error.find('\n')));
+    for (const auto& row : answer.rows) {
+        std::vector<std::string> cells;
+        for (const auto& cell : row) cells.push_back(cell.value_or("NULL"));
+        outcome.lines.push_back("row        " + JoinTexts(cells, " | "));
+    }
+    if (answer.rows.empty() && !outcome.failed) outcome.lines.emplace_back("row        none");
+}
+
+std::vector<std::string> OutcomeOfSpellings(const Setting& setting, const std::string& query) {
+    std::vector<Outcome> outcomes;
+    for (const std::string& spelling : Spellings(query))
+        outcomes.push_back(Answer(setting, spelling));
+    std::vector<std::string> lines = outcomes.front().lines;
+    bool same_sql = true;
+    for (std::size_t i = 1; i < outcomes.size(); ++i) {
+        same_sql = same_sql && outcomes[i].sql == outcomes.front().sql;
+        if (outcomes[i].lines == outcomes.front().lines) continue;
+        lines.push_back("DIFFERS    spelling " + std::to_string(i + 1) + ": " +
+                        JoinTexts(outcomes[i].lines, ", "));
+    }
+    if (same_sql && !outcomes.front().sql.empty())
+        lines.insert(lines.begin() + 1, "sql        " + outcomes.front().sql);
+    return lines;
+}
+
+}  // namespace
+
+Outcome Answer(const Setting& setting, const std::string& sql) {
+    Outcome outcome;
+    auto shadow = analytics::ShadowDatabase::Make(setting.Shadow());
+    ASSERT(shadow.ok());
+    const runs::Described described = (*shadow)->Describe(sql, kFrozenNow);
+    if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
+        AddRefusals(outcome, {*refusal});
+        return outcome;
+    }
+    const policy::Judgement judgement =
+        policy::Judge(std::get<query::Description>(described), setting.agreement, setting.asker);
+    if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&judgement)) {
+        AddRefusals(outcome, *refusals);
+        return outcome;
+    }
+    const auto& approved = std::get<policy::ApprovedQuery>(judgement);
+    std::vector<std::string> obligations;
+    for (const policy::Obligation& obligation : approved.obligations())
+        obligations.push_back(obligation.text);
+    outcome.sql = query::PrintSql(approved.description());
+    outcome.lines.push_back("approved   " + JoinTexts(obligations, "; "));
+    AddRows(outcome, setting, approved);
+    return outcome;
+}
+
+std::vector<std::string> OutcomeOf(const Case& one) {
+    std::vector<std::string> lines;
+    const std::vector<Choice> choices = Choices(one.query);
+    for (const Choice& choice : choices) {
+        if (choices.size() > 1) lines.push_back("case       " + choice.label);
+        for (std::string& line : OutcomeOfSpellings(one.setting, choice.query))
+            lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+}  // namespace golden

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "case_file.h"
+
+#include <string>
+#include <vector>
+
+namespace golden {
+
+// What the node answers to one spelling of a case, described, judged, printed and, if the setting has rows for every
+// table it reads, executed.
+struct Outcome {
+    std::vector<std::string> lines;  // in the notation of case files
+    std::string sql;                 // printed, when approved
+    bool failed = false;             // an approved query failed in the engine: never right
+};
+
+Outcome Answer(const Setting& setting, const std::string& sql);
+
+// The lines for all spellings of the case. Spellings that are answered differently give a line that says so.
+std::vector<std::string> OutcomeOf(const Case& one);
+
+}  // namespace golden
