@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/file.h"
 #include "catalog/files.h"
 #include "catalog/schema.h"
-#include "query/relation.h"
+#include "runs/row_stream.h"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace runs {
@@ -48,22 +45,6 @@ struct RunReport {
     std::vector<query::NamedType> columns;
     std::uint64_t row_count = 0;
     std::uint64_t peak_memory_bytes = 0;  // of the worker process
-};
-
-// Rows of a stored result, in order, values as text the way SQL casts them. Single-threaded.
-class RowStream {
-  public:
-    using Cell = std::optional<std::string_view>;
-
-    RowStream() = default;
-    RowStream(const RowStream&) = delete;
-    RowStream& operator=(const RowStream&) = delete;
-    virtual ~RowStream() = default;
-
-    virtual const std::vector<query::NamedType>& Columns() const = 0;
-    // The next row, valid until the next call; an empty vector is the end (a result has at least
-    // one column).
-    virtual base::Result<std::vector<Cell>> Next() = 0;
 };
 
 // Runs printed SQL and reads results back, each in a worker process of its own that holds no

@@ -4,7 +4,6 @@
 #include "analytics/worker_describer.h"
 #include "analytics/worker_engine.h"
 #include "analytics/worker_inspector.h"
-#include "base/clock.h"
 #include "crypto/key_ring.h"
 #include "metadata/database.h"
 #include "runs/protected_query.h"
@@ -12,7 +11,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <string>
 
 namespace server {
 
