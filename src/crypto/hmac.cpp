@@ -11,8 +11,8 @@ namespace crypto {
 
 struct HmacSha256Stream::State {
     struct Free {
-        void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
-        void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+        void operator()(EVP_MAC* freed) const { EVP_MAC_free(freed); }
+        void operator()(EVP_MAC_CTX* freed) const { EVP_MAC_CTX_free(freed); }
     };
     std::unique_ptr<EVP_MAC, Free> mac;
     std::unique_ptr<EVP_MAC_CTX, Free> context;  // wipes the key when it goes
