@@ -104,10 +104,12 @@ std::optional<IpAddress> AddressOf(const curl_sockaddr& peer) {
         return IpAddress::FromV4(bytes);
     }
     if (peer.family != AF_INET6 || peer.addrlen < sizeof(sockaddr_in6)) return std::nullopt;
+    // libcurl's struct shows the shorter kind of address, but `addrlen` bytes stand there.
+    const void* start = &peer.addr;
+    sockaddr_in6 address{};
+    std::memcpy(&address, start, sizeof address);
     std::array<std::uint8_t, 16> bytes{};
-    std::memcpy(bytes.data(),
-                reinterpret_cast<const char*>(&peer.addr) + offsetof(sockaddr_in6, sin6_addr),
-                bytes.size());
+    std::memcpy(bytes.data(), &address.sin6_addr, bytes.size());
     return IpAddress::FromV6(bytes);
 }
 

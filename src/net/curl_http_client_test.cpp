@@ -374,12 +374,4 @@ TEST_CASE("a malformed request is refused") {
     CHECK(client.Send(request).error().code == base::ErrorCode::kInvalidArgument);
 }
 
-TEST_CASE("delivery survives being told from further out") {
-    const base::Error error = UnansweredRequest("no", Delivery::kNotSent).Within("upload");
-
-    CHECK(DeliveryOf(error) == Delivery::kNotSent);
-    CHECK(DeliveryOf(UnansweredRequest("no", Delivery::kUnknown)) == Delivery::kUnknown);
-    CHECK(DeliveryOf(base::Internal("no")) == Delivery::kUnknown);
-}
-
 }  // namespace net
