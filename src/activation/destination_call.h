@@ -85,7 +85,8 @@ struct Answer {
 struct CallLimits {
     std::size_t rows_max = 10'000;
     std::size_t body_bytes_max = std::size_t{8} << 20U;
-    // A session older than this gets its last batch; one older than the second limit gets none.
+    // A session older than this gets its last batch; one older than the second limit gets none. What
+    // is left until the platform closes it has to be longer than a request may take.
     std::chrono::minutes session_finished_after{75};
     std::chrono::minutes session_usable_for{85};
     // How long a new audience may be unknown to the member endpoint.

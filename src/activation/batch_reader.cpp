@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "activation/batch_reader.h"
+
+#include <algorithm>
+
+namespace activation {
+namespace {
+
+// The parts of a body that are not rows: schema and session.
+constexpr std::size_t kFrameBytes = 4096;
+
+}  // namespace
+
+base::Status BatchReader::SkipTo(std::uint64_t row) {
+    while (row_ < row) {
+        ASSIGN_OR_RETURN(const auto cells, stream_.Next());
+        if (cells.empty()) return base::Conflict("the audience has fewer rows than were delivered");
+        ++row_;
+    }
+    first_row_ = end_row_ = row_;
+    return {};
+}
+
+base::Result<Batch> BatchReader::Next(std::optional<std::uint64_t> end_row) {
+    from_ = to_;
+    if (from_ < count()) {  // the rest of a block that was halved
+        to_ = std::min(count(), from_ + members_max_);
+        return Current();
+    }
+    StartBlock();
+    for (;;) {
+        if (!ahead_row_) {
+            ASSIGN_OR_RETURN(const Read read, ReadRow());
+            last_ = read == Read::kEnd;
+            if (last_) break;
+            if (read == Read::kDropped) continue;
+        }
+        if (!Fits(end_row)) break;
+        Keep();
+    }
+    end_row_ = last_ ? row_ : *ahead_row_;
+    to_ = count();
+    return Current();
+}
+
+std::optional<Batch> BatchReader::Halve() {
+    if (to_ - from_ < 2) return std::nullopt;
+    members_max_ = (to_ - from_) / 2;
+    to_ = from_ + members_max_;
+    return Current();
+}
+
+void BatchReader::StartBlock() {
+    rows_.clear();
+    starts_.clear();
+    sources_.clear();
+    drops_before_.clear();
+    drops_ = {};
+    last_ = false;
+    first_row_ = end_row_;
+    from_ = to_ = 0;
+}
+
+base::Result<BatchReader::Read> BatchReader::ReadRow() {
+    ASSIGN_OR_RETURN(const auto row, stream_.Next());
+    if (row.empty()) return Read::kEnd;
+    const matching::RowReason reason = normalizer_.Next(row);
+    const std::uint64_t number = row_++;
+    if (reason != matching::RowReason::kAdmitted) {
+        ++drops_[static_cast<std::size_t>(reason)];
+        return Read::kDropped;
+    }
+    cells_.clear();
+    for (const matching::Cell& cell : normalizer_.cells()) cells_.push_back(cell.text);
+    ahead_.clear();
+    destination_.AppendRow(cells_, ahead_);
+    ahead_row_ = number;
+    return Read::kMember;
+}
+
+bool BatchReader::Fits(std::optional<std::uint64_t> end_row) const {
+    const CallLimits& limits = destination_.Limits();
+    if (end_row && *ahead_row_ >= *end_row) return false;
+    if (count() == 0) return true;  // a member that is too large alone is the platform's to refuse
+    if (count() >= std::min(limits.rows_max, members_max_)) return false;
+    return rows_.size() + 1 + ahead_.size() + kFrameBytes <= limits.body_bytes_max;
+}
+
+void BatchReader::Keep() {
+    if (!rows_.empty()) rows_ += ',';
+    starts_.push_back(rows_.size());
+    sources_.push_back(*ahead_row_);
+    drops_before_.push_back(drops_);
+    rows_ += ahead_;
+    ahead_row_.reset();
+}
+
+Batch BatchReader::Current() const {
+    Batch batch;
+    const bool whole = to_ == count();
+    batch.first_row = from_ == 0 ? first_row_ : sources_[from_];
+    batch.end_row = whole ? end_row_ : sources_[to_];
+    batch.members = to_ - from_;
+    batch.last = whole && last_;
+    batch.drops = whole ? drops_ : drops_before_[to_];
+    if (from_ == to_) return batch;
+    if (from_ > 0) {
+        for (std::size_t i = 0; i < batch.drops.size(); ++i) {
+            batch.drops[i] -= drops_before_[from_][i];
+        }
+    }
+    const std::size_t end = whole ? rows_.size() : starts_[to_] - 1;  // without the comma
+    batch.rows = std::string_view(rows_).substr(starts_[from_], end - starts_[from_]);
+    return batch;
+}
+
+}  // namespace activation
