@@ -16,11 +16,13 @@ namespace bj = boost::json;
 // Receives the parser's events and builds our value, refusing repeated names.
 class Builder {
   public:
+    // NOLINTBEGIN(readability-identifier-naming): the parser reads these names.
     // Members are found by looking at all of them, so their number has to stay small.
     static constexpr std::size_t max_object_size = 2'000;
     static constexpr std::size_t max_array_size = 10'000'000;
     static constexpr std::size_t max_key_size = std::size_t{1} << 20U;
     static constexpr std::size_t max_string_size = std::size_t{64} << 20U;
+    // NOLINTEND(readability-identifier-naming)
 
     bool on_document_begin(bj::error_code&) { return true; }
     bool on_document_end(bj::error_code&) { return true; }

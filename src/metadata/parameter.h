@@ -21,26 +21,22 @@ class Parameter final {
     using Value =
         std::variant<std::monostate, std::int64_t, double, std::string_view, base::ByteView>;
 
-    Parameter(std::nullptr_t) {}  // NOLINT(google-explicit-constructor)
+    // NOLINTBEGIN(google-explicit-constructor): a list of values is to be written as plain values.
+    Parameter(std::nullptr_t) {}
     template <std::integral Number>
         requires(sizeof(Number) < sizeof(std::int64_t) || std::signed_integral<Number>)
-    Parameter(Number number)
-        : value_(static_cast<std::int64_t>(number)) {}  // NOLINT(google-explicit-constructor)
-    Parameter(double number) : value_(number) {}        // NOLINT(google-explicit-constructor)
-    Parameter(const char* text)
-        : value_(std::string_view(text)) {}             // NOLINT(google-explicit-constructor)
-    Parameter(std::string_view text) : value_(text) {}  // NOLINT(google-explicit-constructor)
-    Parameter(const std::string& text)
-        : value_(std::string_view(text)) {}             // NOLINT(google-explicit-constructor)
-    Parameter(base::ByteView bytes) : value_(bytes) {}  // NOLINT(google-explicit-constructor)
-    Parameter(const base::Bytes& bytes)
-        : value_(base::ByteView(bytes)) {}  // NOLINT(google-explicit-constructor)
+    Parameter(Number number) : value_(static_cast<std::int64_t>(number)) {}
+    Parameter(double number) : value_(number) {}
+    Parameter(const char* text) : value_(std::string_view(text)) {}
+    Parameter(std::string_view text) : value_(text) {}
+    Parameter(const std::string& text) : value_(std::string_view(text)) {}
+    Parameter(base::ByteView bytes) : value_(bytes) {}
+    Parameter(const base::Bytes& bytes) : value_(base::ByteView(bytes)) {}
     template <class Tag>
-    Parameter(const base::Id<Tag>& id)  // NOLINT(google-explicit-constructor)
-        : value_(std::string_view(id.text())) {}
+    Parameter(const base::Id<Tag>& id) : value_(std::string_view(id.text())) {}
     template <class T>
-    Parameter(const std::optional<T>& maybe)  // NOLINT(google-explicit-constructor)
-        : value_(maybe ? Parameter(*maybe).value_ : Value()) {}
+    Parameter(const std::optional<T>& maybe) : value_(maybe ? Parameter(*maybe).value_ : Value()) {}
+    // NOLINTEND(google-explicit-constructor)
 
     const Value& value() const { return value_; }
 

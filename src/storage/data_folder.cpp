@@ -31,14 +31,16 @@ base::Result<std::filesystem::path> PrepareDataFolder(const std::filesystem::pat
     if (failed) return base::IoError("the data directory " + Quoted(folder) + " has no path");
     if (!absolute.has_filename()) absolute = absolute.parent_path();
     std::filesystem::create_directories(absolute.parent_path(), failed);
-    if (failed)
+    if (failed) {
         return base::IoError(Quoted(absolute.parent_path()) + " cannot be created",
                              failed.message());
+    }
     RETURN_IF_ERROR(MakeOwnerFolder(absolute));
     struct stat status{};
     if (stat(absolute.c_str(), &status) != 0) return base::FromErrno(Quoted(absolute), errno);
-    if (!S_ISDIR(status.st_mode))
+    if (!S_ISDIR(status.st_mode)) {
         return base::InvalidArgument(Quoted(absolute) + " is not a folder");
+    }
     if (status.st_uid != geteuid() || (status.st_mode & kOthers) != 0) {
         return base::PermissionDenied(
             "the data directory " + Quoted(absolute) +
