@@ -7,7 +7,6 @@ stands in tools/tidy/excuses as `rule path reason`; one that excuses nothing is 
 finds is shown by the tree in tools/tidy/bad and listed in bad.findings beside it.
 """
 import argparse
-import fnmatch
 import os
 import re
 import subprocess
@@ -380,7 +379,7 @@ def check_words(tree: Tree) -> Iterator[Finding]:
 # --- Every file has an owner, a test and a licence ---
 
 def build_words(tree: Tree) -> dict[str, list[str]]:
-    """For each folder with a CMakeLists.txt, the file names in it, variables as wildcards, from the root."""
+    """For each folder with a CMakeLists.txt, the files it names, from the root of the tree."""
     words = {}
     for path in tree.paths:
         if PurePosixPath(path).name != "CMakeLists.txt":
@@ -388,20 +387,26 @@ def build_words(tree: Tree) -> dict[str, list[str]]:
         folder = str(PurePosixPath(path).parent)
         text = re.sub(r"#[^\n]*", "", (tree.root / path).read_text(encoding="utf-8"))
         text = re.sub(r"\$\{CMAKE_SOURCE_DIR\}/", "/", text)
-        names = [re.sub(r"\$\{\w+\}", "*", word) for word in re.findall(r'[^\s()"]+', text)]
-        names = [name for name in names if name.endswith(CODE_SUFFIXES)]
+        text = re.sub(r"\$\{CMAKE_CURRENT_SOURCE_DIR\}/|-D\w+=", "", text)
+        tokens = re.findall(r'[^\s()"]+', text)
+        # Names that a loop completes: the folder's words in the place of the variable.
+        names = [re.sub(r"\$\{\w+\}", token, word) for word in tokens if "$" in word for token in tokens if "$" not in token]
+        names = [name for name in [*tokens, *names] if name.endswith(CODE_SUFFIXES) and "$" not in name]
         words[folder] = [name[1:] if name.startswith("/") else os.path.normpath(f"{folder}/{name}") for name in names]
     return words
 
 
 def check_owners(tree: Tree) -> Iterator[Finding]:
     words = build_words(tree)
+    # Programs of tests list their sources only; what no file of the tests includes is dead.
+    included = {os.path.normpath(os.path.join(folder, include.target)) for file in tree.code for include in file.includes
+                for folder in (os.path.dirname(file.path), "src", "tests", ".") if include.quoted}
     for file in tree.code:
         if not file.path.startswith(("src/", "sandbox/", "tests/")):
             continue
         parents = [str(parent) for parent in PurePosixPath(file.path).parents]
-        patterns = [word for parent in parents for word in words.get(parent, [])]
-        if file.path not in patterns and not any(fnmatch.fnmatch(file.path, word) for word in patterns if "*" in word):
+        named = any(file.path in words.get(parent, []) for parent in parents)
+        if not named and not (file.path.startswith("tests/") and file.is_header and file.path in included):
             what = "no target owns this header" if file.is_header else "nothing builds this file"
             yield Finding(file.path, 1, "unowned", f"{what}: name it in CMakeLists.txt or delete it")
         if VAGUE_FILE.search(file.path):
