@@ -15,7 +15,7 @@ TAG = "SPDX-License-Identifier: Apache-2.0\n"
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "GLOVEBOX_"))}
 
 CLEAN = {
-    ".gitignore": "__pycache__/\n",
+    ".gitignore": "__pycache__/\n/build/\n",
     "ARCHITECTURE.md": "# Rooms\n\n| room | purpose |\n|---|---|\n| `base/` | ground |\n",
     "docs/reference/dependencies.md": "`fmt-dev` and `duckdb`\n",
     "scripts/setup": f'#!/bin/bash\n# {TAG}libraries=(\n    fmt-dev\n)\n    echo "x duckdb@1 ${{libraries[*]}}"\n',
