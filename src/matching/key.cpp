@@ -76,6 +76,8 @@ std::optional<Key> KeyNamed(std::string_view name) {
 
 bool IsHashed(Key key) { return RowOf(key).is_hashed; }
 
+bool HoldsFreeText(Key key) { return !IsHashed(key) && IsIdentifying(key); }
+
 bool IsIdentifying(Key key) { return RowOf(key).is_identifying; }
 
 }  // namespace matching

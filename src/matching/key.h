@@ -47,6 +47,10 @@ std::optional<Key> KeyNamed(std::string_view name);
 // True when the value leaves as its SHA-256; the others leave in clear.
 bool IsHashed(Key key);
 
+// True when the value leaves in clear and could be any text, so that it is searched for e-mails and phones. The other
+// clear ones are numbers or come from a short list; a plain number such as 1234567.89 is not taken for a phone there.
+bool HoldsFreeText(Key key);
+
 // True when this key alone can name a person.
 bool IsIdentifying(Key key);
 

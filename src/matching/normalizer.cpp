@@ -32,47 +32,60 @@ Reason Normalizer::Canonical(Key key, std::string_view raw, Region region, std::
     return Read(key, Trimmed(raw), region, out);
 }
 
+// The strings are cleared where nothing is sent, not beforehand: one that keeps its size need not be filled twice.
 Reason Normalizer::Read(Key key, std::string_view value, Region region, std::string& out) {
-    out.clear();
+    const Reason reason = CheckAndDispatch(key, value, region, out);
+    if (reason != Reason::kNone) out.clear();
+    return reason;
+}
+
+Reason Normalizer::CheckAndDispatch(Key key, std::string_view value, Region region,
+                                    std::string& out) {
     if (value.empty()) return Reason::kBlank;
     if (value.size() > kValueBytesMax) return Reason::kTooLong;
     const bool is_ascii = IsAscii(value);
     if (!is_ascii && !base::IsUtf8(value)) return Reason::kBadText;
     is_fast_ = is_ascii && options_.fast_paths;
-    if (!IsHashed(key) && LooksLikePii(value)) return Reason::kLooksLikePii;
-    const Reason reason = Dispatch(key, value, region, out);
-    if (reason != Reason::kNone) out.clear();
-    return reason;
+    if (HoldsFreeText(key) && LooksLikePii(value)) return Reason::kLooksLikePii;
+    return Dispatch(key, value, region, out);
 }
 
 void Normalizer::Fill(Key key, Declared declared, std::string_view raw, Region region, Cell& cell) {
-    cell.text.clear();
-    cell.normalized.clear();
     const std::string_view value = Trimmed(raw);
     const bool is_hashed = IsHashed(key);
     if (declared == Declared::kHashed || (is_hashed && LooksHashed(value))) {
-        cell.reason = value.empty() ? Reason::kBlank : Reason::kBadDigest;
-        if (is_hashed && !value.empty()) cell.reason = digests_.Read(value, cell.normalized);
-        cell.text = cell.normalized;
+        FillDigest(is_hashed, value, cell);
         if (declared == Declared::kRaw && cell.reason == Reason::kNone)
             cell.reason = Reason::kLooksHashed;
         return;
     }
     cell.reason = Read(key, value, region, cell.normalized);
-    if (cell.reason != Reason::kNone) return;
-    if (!is_hashed) {
-        cell.text = cell.normalized;
-        return;
-    }
-    if (MeansNothing(cell.normalized)) {
+    if (is_hashed && cell.reason == Reason::kNone && MeansNothing(cell.normalized)) {
         cell.reason = Reason::kDigestOfNothing;
-        return;
     }
-    ASSERT(!cell.normalized.empty());
-    cell.text.resize(crypto::kSha256HexDigits);
-    crypto::Sha256Hex(
-        base::AsBytes(cell.normalized),
-        std::span<char, crypto::kSha256HexDigits>(cell.text.data(), crypto::kSha256HexDigits));
+    if (cell.reason != Reason::kNone) {
+        cell.text.clear();
+    } else if (is_hashed) {
+        ASSERT(!cell.normalized.empty());
+        cell.text.resize(crypto::kSha256HexDigits);
+        crypto::Sha256Hex(
+            base::AsBytes(cell.normalized),
+            std::span<char, crypto::kSha256HexDigits>(cell.text.data(), crypto::kSha256HexDigits));
+    } else {
+        cell.text = cell.normalized;
+    }
+}
+
+void Normalizer::FillDigest(bool is_hashed, std::string_view value, Cell& cell) {
+    cell.normalized.clear();
+    if (value.empty()) {
+        cell.reason = Reason::kBlank;
+    } else if (!is_hashed) {
+        cell.reason = Reason::kBadDigest;
+    } else {
+        cell.reason = digests_.Read(value, cell.normalized);
+    }
+    cell.text = cell.normalized;
 }
 
 Region Normalizer::RegionIn(std::string_view country, Region otherwise) {

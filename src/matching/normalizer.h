@@ -54,7 +54,9 @@ class Normalizer final {
 
   private:
     Reason Read(Key key, std::string_view value, Region region, std::string& out);
+    Reason CheckAndDispatch(Key key, std::string_view value, Region region, std::string& out);
     Reason Dispatch(Key key, std::string_view value, Region region, std::string& out);
+    void FillDigest(bool is_hashed, std::string_view value, Cell& cell);
     Reason Email(std::string_view value, std::string& out);
     Reason Name(std::string_view value, std::string& out);
     Reason FirstInitial(std::string_view value, std::string& out);

@@ -223,6 +223,8 @@ TEST_CASE("what leaves in clear is no e-mail address and no phone number") {
         CHECK(CellOf(key, "+1 650 555 1212").text.empty());
     }
     CHECK(CellOf(Key::kExternId, "100012345").text == "100012345");
+    CHECK(CellOf(Key::kLookalikeValue, "1234567.89").text == "1234567.89");
+    CHECK(CellOf(Key::kLookalikeValue, "+1 650 555 1212").text.empty());
 }
 
 TEST_CASE("values that are too long or no text are told so") {

@@ -118,19 +118,19 @@ void AppendReasons(std::string& out) {
 }  // namespace
 
 std::string NormalizationReference() {
-    std::string out = "# How identifiers are normalised for Meta\n\n"
-                      "Generated from `src/matching`; a test fails when it differs. `glovebox "
-                      "normalize` shows what becomes of a "
-                      "value of yours.\n\n"
-                      "A hashed cell is the SHA-256 of the UTF-8 bytes of the canonical form, in "
-                      "lower-case hexadecimal digits, "
-                      "without salt. A missing value is an empty cell and is never hashed. Whether "
-                      "a column holds raw values or "
-                      "digests is declared in the mapping (`email=EMAIL` or `email=EMAIL:hashed`), "
-                      "never guessed. A column that leaves "
-                      "in clear never carries an e-mail address or a phone number: digits, `+`, "
-                      "spaces, `( ) - . /` only, 8 to 15 "
-                      "digits, and at least one sign that is no digit.\n";
+    std::string out =
+        "# How identifiers are normalised for Meta\n\n"
+        "Generated from `src/matching`; a test fails when it differs. `glovebox normalize` shows "
+        "what "
+        "becomes of a value of yours.\n\n"
+        "A hashed cell is the SHA-256 of the UTF-8 bytes of the canonical form, in lower-case "
+        "hexadecimal digits, without salt. A missing value is an empty cell and is never hashed. "
+        "Whether a column holds raw values or digests is declared in the mapping (`email=EMAIL` or "
+        "`email=EMAIL:hashed`), never guessed.\n\n"
+        "An id that leaves in clear (EXTERN_ID, UID, APPUID, PAGEUID, MADID) never holds an e-mail "
+        "address, and never is a phone number: digits and `+`, spaces, `( ) - . /` only, 8 to 15 "
+        "digits, "
+        "and at least one sign that is no digit. Digits alone are an id.\n";
     AppendKeys(out);
     AppendReasons(out);
     return out;
