@@ -12,27 +12,38 @@ namespace api {
 namespace {
 
 void DiffInto(const base::Json* before, const base::Json* after, const std::string& field,
-              std::vector<FieldChange>& changes) {
-    if (before != nullptr && after != nullptr && *before == *after) return;
-    const bool nested =
-        (before == nullptr || before->is_object()) && (after == nullptr || after->is_object());
-    if (!nested) {
-        changes.push_back({field, before == nullptr ? base::Json() : *before,
-                           after == nullptr ? base::Json() : *after});
-        return;
-    }
-    const std::string prefix = field.empty() ? "" : field + ".";
+              std::vector<FieldChange>& changes);
+
+const base::Json* MemberOf(const base::Json* json, std::string_view name) {
+    return json == nullptr ? nullptr : json->Find(name);
+}
+
+// The members of either; those only `before` has come last.
+void DiffMembers(const base::Json* before, const base::Json* after, const std::string& prefix,
+                 std::vector<FieldChange>& changes) {
     if (after != nullptr) {
         for (const base::JsonMember& member : after->AsObject()) {
-            DiffInto(before == nullptr ? nullptr : before->Find(member.name), &member.value,
-                     prefix + member.name, changes);
+            DiffInto(MemberOf(before, member.name), &member.value, prefix + member.name, changes);
         }
     }
     if (before == nullptr) return;
     for (const base::JsonMember& member : before->AsObject()) {
-        if (after != nullptr && after->Find(member.name) != nullptr) continue;
+        if (MemberOf(after, member.name) != nullptr) continue;
         DiffInto(&member.value, nullptr, prefix + member.name, changes);
     }
+}
+
+bool IsObjectOrAbsent(const base::Json* json) { return json == nullptr || json->is_object(); }
+
+void DiffInto(const base::Json* before, const base::Json* after, const std::string& field,
+              std::vector<FieldChange>& changes) {
+    if (before != nullptr && after != nullptr && *before == *after) return;
+    if (IsObjectOrAbsent(before) && IsObjectOrAbsent(after)) {
+        DiffMembers(before, after, field.empty() ? "" : field + ".", changes);
+        return;
+    }
+    changes.push_back({field, before == nullptr ? base::Json() : *before,
+                       after == nullptr ? base::Json() : *after});
 }
 
 std::string_view ActionName(Action action) {
