@@ -30,16 +30,6 @@ policy::Member MakeMember(const std::string& name, const std::vector<std::string
     return member;
 }
 
-Setting FirstSetting() {
-    Setting setting;
-    setting.agreement.collaboration = base::CollaborationId("golden");
-    setting.agreement.name = "golden";
-    setting.agreement.members = {MakeMember("runner", {"CAN_QUERY", "CAN_RECEIVE_RESULTS"}),
-                                 MakeMember("partner", {}), MakeMember("third", {})};
-    setting.asker = {AccountOf("runner"), policy::Purpose::kResults};
-    return setting;
-}
-
 class Reader final {
   public:
     explicit Reader(CaseFile& file) : file_(file), setting_(FirstSetting()) {}
@@ -171,6 +161,16 @@ base::AccountId AccountOf(const std::string& member) {
     if (member == "runner") return base::AccountId("100000000001");
     if (member == "partner") return base::AccountId("200000000002");
     return base::AccountId("account-of-" + member);
+}
+
+Setting FirstSetting() {
+    Setting setting;
+    setting.agreement.collaboration = base::CollaborationId("golden");
+    setting.agreement.name = "golden";
+    setting.agreement.members = {MakeMember("runner", {"CAN_QUERY", "CAN_RECEIVE_RESULTS"}),
+                                 MakeMember("partner", {}), MakeMember("third", {})};
+    setting.asker = {AccountOf("runner"), policy::Purpose::kResults};
+    return setting;
 }
 
 runs::ShadowSchema Setting::Shadow() const {

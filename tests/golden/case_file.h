@@ -61,4 +61,7 @@ std::vector<std::string> Spellings(const std::string& query);
 
 base::AccountId AccountOf(const std::string& member);
 
+// The members at first, no tables.
+Setting FirstSetting();
+
 }  // namespace golden

@@ -23,13 +23,13 @@ Database::~Database() {
 }
 
 void Database::CreateTable(const std::string& name, const std::vector<query::NamedType>& columns) {
-    std::string sql = "CREATE TABLE " + Quoted(name) + " (";
+    std::string sql = "CREATE OR REPLACE TABLE " + Quoted(name) + " (";
     for (const query::NamedType& column : columns) {
         if (sql.back() != '(') sql += ", ";
         sql += Quoted(column.name) + " " + query::ToString(column.type);
     }
     ASSERT(Run(sql + ")").error.empty());
-    ASSERT(Run("CREATE VIEW " + Quoted(name + "#rows") +
+    ASSERT(Run("CREATE OR REPLACE VIEW " + Quoted(name + "#rows") +
                " AS SELECT *, rowid AS row_identity FROM " + Quoted(name))
                .error.empty());
 }
