@@ -132,7 +132,7 @@ Rewritten RewriteList(const RuleCase& query) {
     }
     query::Project select{root, {}, {}};
     for (const OutputItem& item : shape.outputs) {
-        select.expressions.push_back(item.expression);
+        select.expressions.push_back(InStoredType(item.expression));
         select.names.push_back(item.name);
     }
     root = query::MakeRelation({++id, std::move(select), {}});

@@ -38,4 +38,9 @@ query::RelationPtr SortedCanonically(const query::RelationPtr& relation,
         {query::HighestId(*relation) + 1, query::Sort{relation, std::move(first)}, {}});
 }
 
+query::ExpressionPtr InStoredType(const query::ExpressionPtr& expression) {
+    const query::Type stored = query::StoredType(expression->type);
+    return stored == expression->type ? expression : query::MakeCast(expression, stored);
+}
+
 }  // namespace policy

@@ -17,4 +17,7 @@ std::vector<query::SortKey> RequestedOrder(const SelectShape& shape,
 query::RelationPtr SortedCanonically(const query::RelationPtr& relation,
                                      std::vector<query::SortKey> first);
 
+// A column of the result, cast where a result file could not keep its values exactly.
+query::ExpressionPtr InStoredType(const query::ExpressionPtr& expression);
+
 }  // namespace policy

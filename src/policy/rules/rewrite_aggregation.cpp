@@ -142,7 +142,7 @@ Rewritten RewriteAggregation(const RuleCase& query) {
     }
     query::Project select{root, {}, {}};
     for (const OutputItem& item : shape.outputs) {
-        select.expressions.push_back(replace(item.expression));
+        select.expressions.push_back(InStoredType(replace(item.expression)));
         select.names.push_back(item.name);
     }
     root = query::MakeRelation({query::HighestId(*root) + 1, std::move(select), {}});
