@@ -32,7 +32,7 @@ std::optional<std::string> TokenOf(const net::ServerRequest& request,
     std::optional<std::string> token = parameters.Text("access_token");
     if (header == nullptr) return token;
     if (!header->starts_with(kBearer)) return std::nullopt;
-    const std::string from_header = header->substr(kBearer.size());
+    std::string from_header = header->substr(kBearer.size());
     if (token && *token != from_header) return std::nullopt;
     return from_header;
 }
@@ -41,9 +41,10 @@ std::optional<GraphError> CheckProof(const Parameters& parameters, const Credent
                                      base::WallTime real_now) {
     if (credentials.app_secret.empty()) return std::nullopt;
     const auto proof = parameters.Text("appsecret_proof");
-    if (!proof)
+    if (!proof) {
         return BadParameter("API calls from the server require an appsecret_proof argument",
                             "appsecret_proof");
+    }
     std::string message(credentials.token.RevealText());
     if (const auto time = parameters.Text("appsecret_time")) {
         std::int64_t seconds = 0;
@@ -108,9 +109,10 @@ std::optional<GraphError> CheckCredentials(const net::ServerRequest& request,
                                            const Credentials& credentials,
                                            base::WallTime real_now) {
     const auto token = TokenOf(request, parameters);
-    if (!token)
+    if (!token) {
         return GraphError{.code = 104,
                           .message = "An access token is required to request this resource"};
+    }
     if (!SameSecret(credentials.token, *token)) return BadToken("Invalid OAuth access token");
     if (credentials.expired) {
         return GraphError{.code = 190,

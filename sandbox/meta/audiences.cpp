@@ -36,28 +36,6 @@ constexpr std::array<std::string_view, 15> kCreateParameters = {"name",
                                                                 "appsecret_proof",
                                                                 "appsecret_time",
                                                                 "audience_labels"};
-constexpr std::array<std::string_view, 22> kFields = {"id",
-                                                      "account_id",
-                                                      "name",
-                                                      "description",
-                                                      "subtype",
-                                                      "approximate_count_lower_bound",
-                                                      "data_source",
-                                                      "approximate_count_upper_bound",
-                                                      "delete_time",
-                                                      "customer_file_source",
-                                                      "delivery_status",
-                                                      "operation_status",
-                                                      "is_value_based",
-                                                      "lookalike_audience_ids",
-                                                      "lookalike_spec",
-                                                      "retention_days",
-                                                      "opt_out_link",
-                                                      "permission_for_actions",
-                                                      "sharing_status",
-                                                      "time_created",
-                                                      "time_updated",
-                                                      "time_content_updated"};
 
 template <std::size_t N>
 bool IsOneOf(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -116,28 +94,59 @@ base::Json Permissions() {
     return allowed;
 }
 
-// The field's value; null for one this audience does not have, which Meta leaves out.
-base::Json FieldOf(const Audience& audience, std::string_view field) {
-    if (field == "id") return audience.id;
-    if (field == "account_id") return audience.account;
-    if (field == "name") return audience.name;
-    if (field == "description" && !audience.description.empty()) return audience.description;
-    if (field == "subtype") return "CUSTOM";
-    if (field == "approximate_count_lower_bound") return ApproximateCount(audience, false);
-    if (field == "approximate_count_upper_bound") return ApproximateCount(audience, true);
-    if (field == "customer_file_source") return audience.customer_file_source;
-    if (field == "data_source") return DataSource();
-    if (field == "delivery_status") return DeliveryStatus(audience);
-    if (field == "operation_status") return OperationStatus(audience);
-    if (field == "delete_time") return 0;
-    if (field == "is_value_based") return audience.is_value_based;
-    if (field == "retention_days") return audience.retention_days;
-    if (field == "opt_out_link" && !audience.opt_out_link.empty()) return audience.opt_out_link;
-    if (field == "permission_for_actions") return Permissions();
-    if (field == "time_created") return UnixSeconds(audience.created);
-    if (field == "time_updated" || field == "time_content_updated")
-        return UnixSeconds(audience.content_updated);
-    return nullptr;
+base::Json TextOrNull(const std::string& text) {
+    return text.empty() ? base::Json() : base::Json(text);
+}
+
+base::Json None(const Audience&) { return nullptr; }
+
+// A field that can be asked for, and how its value is found: null for one that this audience does not have and
+// that Meta then leaves out.
+struct Field {
+    std::string_view name;
+    base::Json (*value)(const Audience& audience);
+};
+
+constexpr std::array kFields = {
+    Field{"id", [](const Audience& audience) { return base::Json(audience.id); }},
+    Field{"account_id", [](const Audience& audience) { return base::Json(audience.account); }},
+    Field{"name", [](const Audience& audience) { return base::Json(audience.name); }},
+    Field{"description", [](const Audience& audience) { return TextOrNull(audience.description); }},
+    Field{"subtype", [](const Audience&) { return base::Json("CUSTOM"); }},
+    Field{"approximate_count_lower_bound",
+          [](const Audience& audience) { return base::Json(ApproximateCount(audience, false)); }},
+    Field{"approximate_count_upper_bound",
+          [](const Audience& audience) { return base::Json(ApproximateCount(audience, true)); }},
+    Field{"customer_file_source",
+          [](const Audience& audience) { return base::Json(audience.customer_file_source); }},
+    Field{"data_source", [](const Audience&) { return DataSource(); }},
+    Field{"delivery_status", DeliveryStatus},
+    Field{"operation_status", OperationStatus},
+    Field{"delete_time", [](const Audience&) { return base::Json(0); }},
+    Field{"is_value_based",
+          [](const Audience& audience) { return base::Json(audience.is_value_based); }},
+    Field{"lookalike_audience_ids", None},
+    Field{"lookalike_spec", None},
+    Field{"retention_days",
+          [](const Audience& audience) { return base::Json(audience.retention_days); }},
+    Field{"opt_out_link",
+          [](const Audience& audience) { return TextOrNull(audience.opt_out_link); }},
+    Field{"permission_for_actions", [](const Audience&) { return Permissions(); }},
+    Field{"sharing_status", None},
+    Field{"time_created",
+          [](const Audience& audience) { return base::Json(UnixSeconds(audience.created)); }},
+    Field{
+        "time_updated",
+        [](const Audience& audience) { return base::Json(UnixSeconds(audience.content_updated)); }},
+    Field{
+        "time_content_updated",
+        [](const Audience& audience) { return base::Json(UnixSeconds(audience.content_updated)); }},
+};
+
+const Field* FindField(std::string_view name) {
+    const auto* const found = std::find_if(kFields.begin(), kFields.end(),
+                                           [&](const Field& field) { return field.name == name; });
+    return found == kFields.end() ? nullptr : found;
 }
 
 std::optional<GraphError> ReadOptional(const Parameters& parameters, Audience& out) {
@@ -205,7 +214,7 @@ std::optional<GraphError> ReadFields(const Parameters& parameters, std::vector<s
     for (std::string_view rest = text; !rest.empty();) {
         const std::string field(rest.substr(0, rest.find(',')));
         rest.remove_prefix(std::min(field.size() + 1, rest.size()));
-        if (!IsOneOf(kFields, field)) {
+        if (FindField(field) == nullptr) {
             return BadParameter("Tried accessing nonexisting field (" +
                                 base::EscapeControls(field) + ")");
         }
@@ -217,7 +226,7 @@ std::optional<GraphError> ReadFields(const Parameters& parameters, std::vector<s
 base::Json DescribeAudience(const Audience& audience, const std::vector<std::string>& fields) {
     base::Json item = base::Json::MakeObject();
     for (const std::string& field : fields) {
-        base::Json value = FieldOf(audience, field);
+        base::Json value = FindField(field)->value(audience);
         if (!value.is_null()) item.Set(field, std::move(value));
     }
     return item;

@@ -54,9 +54,10 @@ net::ServerAnswer MoveClock(const base::Json& body, World& world) {
     const base::Json* seconds = body.Find("advanceSeconds");
     const bool fits = seconds != nullptr && seconds->is_int() && seconds->AsInt() >= 0 &&
                       seconds->AsInt() <= static_cast<std::int64_t>(kAdvanceSecondsMax);
-    if (!fits)
+    if (!fits) {
         return Problem(400, "advanceSeconds is not a number from 0 to " +
                                 std::to_string(kAdvanceSecondsMax));
+    }
     world.advanced += std::chrono::seconds(seconds->AsInt());
     base::Json answer = base::Json::MakeObject();
     answer.Set("time", base::ToIso8601(world.Now()));

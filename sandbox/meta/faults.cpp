@@ -123,8 +123,7 @@ base::Result<FaultEffect> ReadEffect(const base::Json& text) {
 bool IsPattern(const std::string& text) {
     if (text.size() > kPatternBytesMax) return false;
     try {
-        const std::regex compiled(text);
-        return true;
+        return std::regex(text).mark_count() <= text.size();
     } catch (const std::regex_error&) {
         return false;
     }

@@ -132,8 +132,9 @@ std::optional<UsersProblem> CheckRow(const Columns& columns, const base::Json& r
                 out.warnings.push_back(name + " " + std::string(ToString(fault)));
             continue;
         }
-        UsersProblem problem =
-            Refuse(where + ": " + name + " " + std::string(ToString(fault)), name);
+        std::string message = where;
+        message.append(": ").append(name).append(" ").append(ToString(fault));
+        UsersProblem problem = Refuse(std::move(message), name);
         problem.leak = fault == CellFault::kLeak;
         if (problem.leak) problem.error.status = 400;
         return problem;

@@ -53,7 +53,7 @@ std::size_t ReadBody(char* out, std::size_t size, std::size_t count, void* conte
     auto& exchange = *static_cast<Exchange*>(context);
     const std::string& body = exchange.request.body;
     const std::size_t part = std::min(size * count, body.size() - exchange.body_sent);
-    std::memcpy(out, body.data() + exchange.body_sent, part);
+    body.copy(out, part, exchange.body_sent);
     exchange.body_sent += part;
     return part;
 }
@@ -149,8 +149,7 @@ base::Status CheckRequest(const HttpRequest& request) {
 void Append(List& list, const std::string& line) {
     curl_slist* longer = curl_slist_append(list.get(), line.c_str());
     ASSERT(longer != nullptr);
-    static_cast<void>(list.release());
-    list.reset(longer);
+    if (!list) list.reset(longer);  // a list that was not empty keeps its first element
 }
 
 List MakeHeaders(const HttpRequest& request) {
