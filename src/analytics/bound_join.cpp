@@ -32,15 +32,6 @@ std::vector<query::NamedType> ColumnsOf(const query::Relation& relation) {
     return out;
 }
 
-// Whether this is the one row that the engine makes of a subquery whose value is read.
-bool IsSingleValue(const LogicalOperator& plan) {
-    if (plan.type != LogicalOperatorType::LOGICAL_AGGREGATE_AND_GROUP_BY) return false;
-    if (!plan.Cast<duckdb::LogicalAggregate>().groups.empty() || plan.expressions.size() != 1)
-        return false;
-    const auto& call = plan.expressions[0]->Cast<duckdb::BoundAggregateExpression>();
-    return call.function.name == "first" && call.children.size() == 1;
-}
-
 // `relation` with one more condition on its rows.
 ExpressionPtr Joined(std::vector<ExpressionPtr> terms) {
     if (terms.empty()) return query::MakeLiteral("true", Type{TypeKind::kBoolean});

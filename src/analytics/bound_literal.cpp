@@ -3,10 +3,15 @@
 
 #include "analytics/bound_type.h"
 #include "analytics/expression_gate.h"
+#include "analytics/number_text.h"
+#include "analytics/refuse.h"
 
+#include <algorithm>
+#include <array>
 #include <duckdb/common/types/value.hpp>
 #include <duckdb/execution/expression_executor.hpp>
 #include <duckdb/planner/expression.hpp>
+#include <utility>
 
 namespace analytics {
 namespace {
@@ -32,9 +37,21 @@ std::optional<duckdb::Value> ValueOf(Translation& translation, const query::Expr
 }
 
 std::optional<std::string> TextOf(Translation& translation, const duckdb::Value& value) {
+    switch (value.type().id()) {
+        case duckdb::LogicalTypeId::VARCHAR: return duckdb::StringValue::Get(value);
+        case duckdb::LogicalTypeId::INTEGER:
+            return std::to_string(duckdb::IntegerValue::Get(value));
+        default: break;
+    }
     const auto text = Cast(translation, value, duckdb::LogicalType::VARCHAR);
     if (!text || text->IsNull()) return {};
     return text->GetValue<std::string>();
+}
+
+// The literal's text in `type` where that needs no engine.
+std::optional<std::string> FastText(const query::Expression& literal, const Type& type) {
+    const auto& text = std::get<Literal>(literal.node).text;
+    return text ? ExactNumberIn(*text, literal.type, type) : std::nullopt;
 }
 
 // Numbers keep fractions and dates their time of day in these, so a loss shows.
@@ -55,10 +72,23 @@ bool SaysExactly(Translation& translation, const duckdb::Value& text, const duck
     return duckdb::Value::NotDistinctFrom(*from_text, *from_value);
 }
 
+// Words that the binder turns into constants of its session.
+constexpr std::array<std::string_view, 6> kSessionWords{
+    "current_user", "session_user", "user", "current_role", "current_schema", "current_catalog"};
+
+bool IsSessionWord(const Translation& translation, const duckdb::Expression& where) {
+    const std::string name = base::AsciiLower(NameAt(translation.text, OffsetOf(where)));
+    return std::ranges::find(kSessionWords, name) != kSessionWords.end();
+}
+
 }  // namespace
 
 ExpressionPtr LiteralOf(Translation& translation, const duckdb::Value& value,
                         const duckdb::Expression& where) {
+    if (IsSessionWord(translation, where)) {
+        translation.refusal = UnknownName(translation.text, OffsetOf(where));
+        return nullptr;
+    }
     const auto type = TypeOf(value.type());
     if (!type) return translation.RefuseConstruct(OffsetOf(where), "a constant of this type");
     if (value.IsNull()) return query::MakeLiteral({}, *type, translation.PositionOf(where));
@@ -78,6 +108,8 @@ ExpressionPtr Evaluated(Translation& translation, const duckdb::Expression& expr
 
 ExpressionPtr CastLiteral(Translation& translation, const query::Expression& literal,
                           const Type& type, bool null_if_not, const duckdb::Expression& where) {
+    if (const auto text = FastText(literal, type))
+        return query::MakeLiteral(*text, type, literal.at);
     const auto value = ValueOf(translation, literal);
     const auto at = literal.at ? literal.at : translation.PositionOf(where);
     const auto result =
@@ -98,6 +130,8 @@ ExpressionPtr CastLiteral(Translation& translation, const query::Expression& lit
 
 ExpressionPtr ExactlyIn(Translation& translation, const query::Expression& literal,
                         const Type& type) {
+    if (const auto text = FastText(literal, type))
+        return query::MakeLiteral(*text, type, literal.at);
     const auto value = ValueOf(translation, literal);
     if (!value) return nullptr;
     if (value->IsNull()) return query::MakeLiteral({}, type, literal.at);

@@ -164,7 +164,7 @@ RelationPtr PlanTranslator::Get(duckdb::LogicalGet& plan) {
         scan.columns.push_back({plan.names.at(column.GetPrimaryIndex()), *type});
     }
     std::optional<base::Position> at;
-    if (place.offset) at = base::PositionAt(translation_.text, *place.offset);
+    if (place.offset) at = translation_.positions.At(*place.offset);
     return query::MakeRelation({id, std::move(scan), at});
 }
 

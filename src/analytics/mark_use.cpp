@@ -2,11 +2,13 @@
 #include "analytics/mark_use.h"
 
 #include <algorithm>
+#include <duckdb/planner/expression/bound_aggregate_expression.hpp>
 #include <duckdb/planner/expression/bound_columnref_expression.hpp>
 #include <duckdb/planner/expression/bound_conjunction_expression.hpp>
 #include <duckdb/planner/expression/bound_operator_expression.hpp>
 #include <duckdb/planner/expression_iterator.hpp>
 #include <duckdb/planner/logical_operator_visitor.hpp>
+#include <duckdb/planner/operator/logical_aggregate.hpp>
 #include <duckdb/planner/operator/logical_comparison_join.hpp>
 
 namespace analytics {
@@ -35,20 +37,10 @@ void CountAll(LogicalOperator& plan, Reads& reads) {
     for (auto& child : plan.children) CountAll(*child, reads);
 }
 
-bool IsJoinThatKeepsTheLeft(const LogicalOperator& plan) {
-    if (plan.type == LogicalOperatorType::LOGICAL_CROSS_PRODUCT) return true;
-    if (plan.type != LogicalOperatorType::LOGICAL_COMPARISON_JOIN &&
-        plan.type != LogicalOperatorType::LOGICAL_DELIM_JOIN) {
-        return false;
-    }
-    const auto& join = static_cast<const duckdb::LogicalComparisonJoin&>(plan);
-    return join.join_type == duckdb::JoinType::MARK || join.join_type == duckdb::JoinType::SINGLE;
-}
-
 // The join that makes `mark`, below a filter, where filtering early and late are the same.
 const duckdb::LogicalComparisonJoin* FindMark(const LogicalOperator& below, std::uint64_t mark) {
     const LogicalOperator* at = &below;
-    while (IsJoinThatKeepsTheLeft(*at)) {
+    while (KeepsTheLeft(*at)) {
         if (at->type != LogicalOperatorType::LOGICAL_CROSS_PRODUCT) {
             const auto& join = static_cast<const duckdb::LogicalComparisonJoin&>(*at);
             if (join.join_type == duckdb::JoinType::MARK && join.mark_index == mark) return &join;
@@ -87,6 +79,24 @@ void Walk(LogicalOperator& plan, const Reads& reads, Uses& uses) {
 }
 
 }  // namespace
+
+bool IsSingleValue(const LogicalOperator& plan) {
+    if (plan.type != LogicalOperatorType::LOGICAL_AGGREGATE_AND_GROUP_BY) return false;
+    if (!plan.Cast<duckdb::LogicalAggregate>().groups.empty() || plan.expressions.size() != 1)
+        return false;
+    const auto& call = plan.expressions[0]->Cast<duckdb::BoundAggregateExpression>();
+    return call.function.name == "first" && call.children.size() == 1;
+}
+
+bool KeepsTheLeft(const LogicalOperator& plan) {
+    if (plan.type == LogicalOperatorType::LOGICAL_CROSS_PRODUCT) return true;
+    if (plan.type != LogicalOperatorType::LOGICAL_COMPARISON_JOIN &&
+        plan.type != LogicalOperatorType::LOGICAL_DELIM_JOIN) {
+        return false;
+    }
+    const auto& join = static_cast<const duckdb::LogicalComparisonJoin&>(plan);
+    return join.join_type == duckdb::JoinType::MARK || join.join_type == duckdb::JoinType::SINGLE;
+}
 
 MarkTerm MarkTermOf(const Expression& term) {
     const bool negated = term.GetExpressionType() == ExpressionType::OPERATOR_NOT;

@@ -21,6 +21,13 @@ enum class MarkUse {
 // By the table index of the mark, for all mark joins of `plan`.
 std::map<std::uint64_t, MarkUse> MarkUsesOf(duckdb::LogicalOperator& plan);
 
+// Whether this is the one row that the engine makes of a subquery whose value is read.
+bool IsSingleValue(const duckdb::LogicalOperator& plan);
+
+// A join that the binder makes of a subquery in an expression, or a cross product: no row of its left
+// side is lost or repeated by filtering before instead of after it.
+bool KeepsTheLeft(const duckdb::LogicalOperator& plan);
+
 // The mark a filter term reads alone, or as NOT of it; none for other terms.
 struct MarkTerm {
     std::uint64_t mark = 0;

@@ -228,7 +228,7 @@ class ParseGate {
         for (const auto& key : order.orders) {
             if (key.expression->GetExpressionClass() == duckdb::ExpressionClass::STAR) {
                 const auto& star = key.expression->Cast<duckdb::StarExpression>();
-                if (star.columns || star.expr) return RefuseConstruct(OffsetOf(star), "COLUMNS");
+                if (star.expr) return RefuseConstruct(OffsetOf(star), "COLUMNS");
                 continue;
             }
             if (!CheckIn("ORDER BY", *key.expression, depth)) return false;
@@ -294,7 +294,7 @@ class ParseGate {
     bool CheckSubquery(const duckdb::SubqueryRef& ref, std::size_t depth,
                        std::vector<Visible>& visible, Size& size) {
         Size inner;
-        if (!CheckNode(*ref.subquery->node, depth + 1, inner)) return false;
+        if (!CheckNode(*ref.subquery->node, depth, inner)) return false;
         size.tables += inner.tables;
         visible.push_back({base::AsciiLower(ref.alias), inner.columns});
         return true;

@@ -4,6 +4,7 @@
 #include "analytics/bind_error.h"
 #include "analytics/bound_plan.h"
 #include "analytics/parse_gate.h"
+#include "analytics/push_filters.h"
 #include "analytics/refuse.h"
 #include "analytics/rewrite_calls.h"
 #include "analytics/shadow_functions.h"
@@ -128,7 +129,9 @@ class ShadowDatabase::Engine final {
                           const std::string& text, Places places) {
         duckdb::Planner planner(*connection_->context);
         planner.CreatePlan(std::move(statement));
-        Translation translation{*connection_->context, text, std::move(places), {}, 1, {}};
+        PushFilters(*planner.plan);
+        Translation translation{
+            *connection_->context, text, TextPositions(text), std::move(places), {}, 1, {}};
         query::Description description;
         description.root = PlanTranslator(translation, *planner.plan).TranslateRoot();
         if (translation.refusal) return *std::move(translation.refusal);

@@ -57,6 +57,12 @@ class TokenGate {
             return RefusalAt(RefusalCode::kTooComplex, sql_, start,
                              fmt::format("more than {} set operations", kNestingMax));
         }
+        const bool literal = token.type == SimplifiedTokenType::SIMPLIFIED_TOKEN_NUMERIC_CONSTANT ||
+                             token.type == SimplifiedTokenType::SIMPLIFIED_TOKEN_STRING_CONSTANT;
+        if (literal && ++literals_ > kLiteralsMax) {
+            return RefusalAt(RefusalCode::kTooComplex, sql_, start,
+                             fmt::format("more than {} literals", kLiteralsMax));
+        }
         return CheckStart(start, first);
     }
 
@@ -72,6 +78,7 @@ class TokenGate {
     std::string_view sql_;
     std::size_t nesting_ = 0;
     std::size_t set_operations_ = 0;
+    std::size_t literals_ = 0;
     bool started_ = false;
 };
 

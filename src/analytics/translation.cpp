@@ -24,7 +24,7 @@ std::optional<base::Position>
 Translation::PositionOf(const duckdb::BaseExpression& expression) const {
     const auto offset = OffsetOf(expression);
     if (!offset || *offset > text.size()) return {};
-    return base::PositionAt(text, *offset);
+    return positions.At(*offset);
 }
 
 }  // namespace analytics

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analytics/gate_state.h"
+#include "analytics/text_positions.h"
 #include "query/relation.h"
 
 #include <cstdint>
@@ -30,6 +31,7 @@ struct BoundColumn {
 struct Translation {
     duckdb::ClientContext& context;
     std::string_view text;
+    TextPositions positions;
     Places places;
     std::map<Binding, BoundColumn> columns;
     std::uint32_t next_id = 1;
