@@ -42,7 +42,7 @@ constexpr std::array kNames{
     Named{TypeKind::kUuid, "UUID"},
 };
 
-constexpr int kDecimalWidthMax = 38;
+constexpr std::uint8_t kDecimalWidthMax = 38;
 
 // Decimal digits that hold every value of an integer type; 0 for other types.
 int DigitsOf(TypeKind kind) {
@@ -149,6 +149,14 @@ bool IsLosslessCast(const Type& from, const Type& to) {
     }
     if (from.kind == TypeKind::kFloat) return to.kind == TypeKind::kDouble;
     return false;
+}
+
+Type StoredType(const Type& type) {
+    if (type.kind == TypeKind::kHugeint || type.kind == TypeKind::kUhugeint) {
+        return {TypeKind::kDecimal, kDecimalWidthMax, 0};
+    }
+    if (type.kind == TypeKind::kInterval) return {TypeKind::kVarchar};
+    return type;
 }
 
 }  // namespace query

@@ -58,4 +58,8 @@ bool IsFloating(const Type& type);
 // anything.
 bool IsLosslessCast(const Type& from, const Type& to);
 
+// The type in which a result file keeps every value of `type` exactly: Parquet has no 128-bit integers and cuts
+// intervals to milliseconds. A sum of BIGINT always fits 38 digits, and an interval's text is exact.
+Type StoredType(const Type& type);
+
 }  // namespace query

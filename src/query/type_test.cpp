@@ -37,3 +37,9 @@ TEST_CASE("a cast is lossless only when every value keeps its place") {
     CHECK_FALSE(query::IsLosslessCast(integer, Type{TypeKind::kDecimal, 11, 2}));
     CHECK_FALSE(query::IsLosslessCast(Type{TypeKind::kVarchar}, integer));
 }
+
+TEST_CASE("what a file cannot keep exactly is stored as a type that can") {
+    CHECK(query::ToString(query::StoredType(Type{TypeKind::kHugeint})) == "DECIMAL(38,0)");
+    CHECK(query::ToString(query::StoredType(Type{TypeKind::kInterval})) == "VARCHAR");
+    CHECK(query::StoredType(Type{TypeKind::kDouble}) == Type{TypeKind::kDouble});
+}
