@@ -38,9 +38,10 @@ base::Result<AllowedColumns> AllColumns(const std::string& field,
             continue;
         }
         auto name = access_control::FoldName(column.name, access_control::kColumnNameBytesMax);
-        if (!name.ok())
+        if (!name.ok()) {
             return base::FieldError(field, "the files have a column that needs another name: " +
                                                name.error().message);
+        }
         allowed.names.push_back(*std::move(name));
     }
     if (allowed.names.empty())

@@ -27,9 +27,10 @@ base::Result<std::string> FromEnvironment(const base::Json& json, const std::str
     }
     if (!place.environment) return base::FieldError(field, "the environment is not read here");
     auto value = place.environment(name);
-    if (!value)
+    if (!value) {
         return base::FieldError(field, "the environment variable " + base::QuoteName(name) +
                                            " is not set");
+    }
     return *std::move(value);
 }
 
