@@ -5,8 +5,17 @@
 
 #include <csignal>
 #include <exception>
+#include <sys/resource.h>
 
 namespace {
+
+// A table may have more files than most systems let a process open unasked.
+void AllowManyFiles() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 int RunTyped(const server::Arguments& arguments) {
     return std::visit(
@@ -30,6 +39,7 @@ int RunTyped(const server::Arguments& arguments) {
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
+    AllowManyFiles();
     try {
         const server::ParsedArguments parsed = server::ParseArguments(argc, argv);
         if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
