@@ -2,6 +2,7 @@
 #include "analytics/bounded_decompression.h"
 
 #include <algorithm>
+#include <duckdb/common/compressed_file_system.hpp>
 #include <duckdb/common/exception.hpp>
 #include <duckdb/common/gzip_file_system.hpp>
 
@@ -29,11 +30,17 @@ class BoundedHandle final : public duckdb::FileHandle {
     std::uint64_t total_ = 0;
 };
 
+// DuckDB takes the end of a cut-off gzip file for the end of its text. Its own note that the stream ended as it must
+// stays set once it has.
+bool EndedAsItMust(duckdb::FileHandle& gzip) { return gzip.Cast<duckdb::CompressedFile>().stream_data.refresh; }
+
 // One of DuckDB's decompressors, with the bytes it gives out counted against the size of what it reads.
 class BoundedDecompressor final : public duckdb::FileSystem {
   public:
-    BoundedDecompressor(duckdb::unique_ptr<duckdb::FileSystem> inner, std::shared_ptr<BrokerFiles> files)
-        : inner_(std::move(inner)), files_(std::move(files)) {}
+    BoundedDecompressor(duckdb::FileCompressionType compression, duckdb::unique_ptr<duckdb::FileSystem> inner,
+                        std::shared_ptr<BrokerFiles> files)
+        : is_gzip_(compression == duckdb::FileCompressionType::GZIP), inner_(std::move(inner)),
+          files_(std::move(files)) {}
 
     duckdb::unique_ptr<duckdb::FileHandle> OpenCompressedFile(duckdb::QueryContext context,
                                                               duckdb::unique_ptr<duckdb::FileHandle> handle,
@@ -50,7 +57,10 @@ class BoundedDecompressor final : public duckdb::FileSystem {
         const std::int64_t got = bounded.inner().Read(buffer, static_cast<duckdb::idx_t>(byte_count));
         if (!bounded.Count(static_cast<std::uint64_t>(std::max<std::int64_t>(got, 0)))) {
             files_->NoteLimit(FileLimit::kDecompression);
-            throw duckdb::IOException("the file unfolds past its limit");
+            throw duckdb::IOException("unfolds past its limit: " + handle.path);
+        }
+        if (is_gzip_ && got < byte_count && !EndedAsItMust(bounded.inner())) {
+            throw duckdb::IOException("is cut off: " + handle.path);
         }
         return got;
     }
@@ -74,6 +84,7 @@ class BoundedDecompressor final : public duckdb::FileSystem {
     std::string GetName() const override { return inner_->GetName(); }
 
   private:
+    bool is_gzip_;
     duckdb::unique_ptr<duckdb::FileSystem> inner_;
     std::shared_ptr<BrokerFiles> files_;
 };
@@ -92,7 +103,7 @@ void BoundedFileSystem::RegisterSubSystem(duckdb::unique_ptr<duckdb::FileSystem>
 void BoundedFileSystem::RegisterSubSystem(duckdb::FileCompressionType compression,
                                           duckdb::unique_ptr<duckdb::FileSystem> system) {
     VirtualFileSystem::RegisterSubSystem(
-        compression, duckdb::make_uniq<BoundedDecompressor>(std::move(system), files_));
+        compression, duckdb::make_uniq<BoundedDecompressor>(compression, std::move(system), files_));
 }
 
 }  // namespace analytics

@@ -13,8 +13,8 @@ namespace {
 // An open file and a place in it.
 class BrokerHandle final : public duckdb::FileHandle {
   public:
-    BrokerHandle(duckdb::FileSystem& system, const std::string& path, duckdb::FileOpenFlags flags, BrokerFilePtr file)
-        : FileHandle(system, path, flags), file_(std::move(file)) {}
+    BrokerHandle(duckdb::FileSystem& system, const std::string& name, duckdb::FileOpenFlags how, BrokerFilePtr file)
+        : FileHandle(system, name, how), file_(std::move(file)) {}
 
     void Close() override { file_.reset(); }
 
@@ -34,14 +34,14 @@ BrokerHandle& Of(duckdb::FileHandle& handle) { return handle.Cast<BrokerHandle>(
 
 [[noreturn]] void NoSuchFile() { throw duckdb::IOException("no such file in this worker"); }
 
-// Reads until `bytes` are there or the file ends.
-std::int64_t ReadAt(int fd, char* buffer, std::int64_t bytes, duckdb::idx_t location) {
+// Reads until `bytes` are there or the file ends. What is thrown names the file, so that its owner can be told.
+std::int64_t ReadAt(const BrokerHandle& handle, char* buffer, std::int64_t bytes, duckdb::idx_t location) {
     std::int64_t done = 0;
     while (done < bytes) {
-        const ssize_t got = pread(fd, buffer + done, static_cast<std::size_t>(bytes - done),
+        const ssize_t got = pread(handle.fd(), buffer + done, static_cast<std::size_t>(bytes - done),
                                   static_cast<off_t>(location) + static_cast<off_t>(done));
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw duckdb::IOException("reading failed");
+        if (got < 0) throw duckdb::IOException("reading failed: " + handle.path);
         if (got == 0) break;
         done += got;
     }
@@ -74,15 +74,14 @@ duckdb::unique_ptr<duckdb::FileHandle> BrokerFileSystem::OpenFile(const std::str
 }
 
 void BrokerFileSystem::Read(duckdb::FileHandle& handle, void* buffer, int64_t byte_count, duckdb::idx_t location) {
-    const int fd = Of(handle).fd();
-    if (ReadAt(fd, static_cast<char*>(buffer), byte_count, location) != byte_count) {
-        throw duckdb::IOException("the file is shorter than it says");
+    if (ReadAt(Of(handle), static_cast<char*>(buffer), byte_count, location) != byte_count) {
+        throw duckdb::IOException("shorter than it says: " + handle.path);
     }
 }
 
 int64_t BrokerFileSystem::Read(duckdb::FileHandle& handle, void* buffer, int64_t byte_count) {
     BrokerHandle& open = Of(handle);
-    const std::int64_t got = ReadAt(open.fd(), static_cast<char*>(buffer), byte_count, open.position);
+    const std::int64_t got = ReadAt(open, static_cast<char*>(buffer), byte_count, open.position);
     open.position += static_cast<duckdb::idx_t>(got);
     return got;
 }

@@ -31,15 +31,20 @@ std::string TextCase(const std::string& value) {
            TimeCases(value);
 }
 
+// `kinds` of json_type is what every value is.
+std::string AllAre(const std::string& column, const std::string& value, std::string_view kinds) {
+    return "bool_and(json_type(" + column + ") IN (" + std::string(kinds) + ")) FILTER (WHERE " + value +
+           " IS NOT NULL)";
+}
+
 std::string JsonCase(const std::string& column) {
-    const std::string type = "json_type(" + column + ")";
     const std::string value = "(" + column + "->>'$')";
-    return "CASE WHEN count(" + value + ")=0 THEN 'VARCHAR' WHEN bool_or(" + type + " IN ('OBJECT','ARRAY')) THEN '" +
-           std::string(kUnusable) + "' WHEN bool_and(" + type + "='BOOLEAN') THEN 'BOOLEAN' WHEN bool_and(" + type +
-           " IN ('BIGINT','UBIGINT') AND TRY_CAST(" + value +
-           " AS BIGINT) IS NOT NULL) THEN 'BIGINT' WHEN bool_and(" + type +
-           " IN ('BIGINT','UBIGINT','HUGEINT','DOUBLE')) THEN 'DOUBLE' WHEN NOT bool_and(" + type +
-           "='VARCHAR') THEN 'VARCHAR'" + TimeCases(value);
+    return "CASE WHEN count(" + value + ")=0 THEN 'VARCHAR' WHEN bool_or(json_type(" + column +
+           ") IN ('OBJECT','ARRAY')) THEN '" + std::string(kUnusable) + "' WHEN " +
+           AllAre(column, value, "'BOOLEAN'") + " THEN 'BOOLEAN' WHEN " +
+           AllAre(column, value, "'BIGINT','UBIGINT'") + " AND count(TRY_CAST(" + value + " AS BIGINT))=count(" + value +
+           ") THEN 'BIGINT' WHEN " + AllAre(column, value, "'BIGINT','UBIGINT','HUGEINT','DOUBLE'") +
+           " THEN 'DOUBLE' WHEN NOT " + AllAre(column, value, "'VARCHAR'") + " THEN 'VARCHAR'" + TimeCases(value);
 }
 
 }  // namespace

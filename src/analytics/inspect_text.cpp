@@ -21,9 +21,9 @@ const catalog::DeclaredColumn* Declared(const catalog::Source& source, std::stri
     return found == source.columns.end() ? nullptr : &*found;
 }
 
-// The first record is a header for certain when it holds every declared name.
+// Where names are declared, the first record is a header if and only if it holds every one of them.
 bool HoldsDeclaredNames(const catalog::Source& source, const std::vector<std::string>& record) {
-    return !source.columns.empty() && std::ranges::all_of(source.columns, [&](const catalog::DeclaredColumn& column) {
+    return std::ranges::all_of(source.columns, [&](const catalog::DeclaredColumn& column) {
         return std::ranges::any_of(record, [&](const std::string& value) {
             return base::AsciiLower(value) == base::AsciiLower(column.name);
         });
@@ -39,10 +39,24 @@ std::string SniffSql(const catalog::CsvDialect& csv, const std::string& file) {
     return sql + ")";
 }
 
+// Guessing the dialect of a line with a hundred thousand values costs gigabytes: too many under any delimiter that
+// would be tried is too many.
+base::Status CheckWidth(LockedDatabase& database, catalog::CsvDialect csv, const std::string& file) {
+    const std::string candidates = csv.delimiter.value_or(",;|\t");
+    for (const char delimiter : candidates) {
+        csv.delimiter = std::string(1, delimiter);
+        ASSIGN_OR_RETURN(const auto record, CsvFirstRecord(database, file, MarksOf(csv)));
+        if (record.size() <= catalog::kColumnsMax) continue;
+        return base::InvalidArgument("has more than " + std::to_string(catalog::kColumnsMax) + " columns");
+    }
+    return {};
+}
+
 base::Result<catalog::CsvDialect> DecideDialect(LockedDatabase& database, const catalog::Source& source,
                                                 const std::string& file) {
     catalog::CsvDialect csv = source.csv;
     if (!csv.quote) csv.quote = "\"";
+    RETURN_IF_ERROR(CheckWidth(database, csv, file));
     if (csv.header && csv.delimiter) return csv;
     const auto sniffed = database.Query(SniffSql(csv, file));
     if (!sniffed.ok() && sniffed.error().code != base::ErrorCode::kInternal) return sniffed.error();
@@ -125,7 +139,8 @@ base::Result<catalog::PinnedSchema> InspectCsv(LockedDatabase& database, const c
     auto record = CsvFirstRecord(database, files.front(), MarksOf(schema.csv));
     if (!record.ok()) return InFile(0, record.error());
     if (record->empty()) return InFile(0, base::InvalidArgument("is empty"));
-    if (!source.csv.header && HoldsDeclaredNames(source, *record)) schema.csv.header = true;
+    const bool header_open = !source.csv.header && !source.columns.empty();
+    if (header_open) schema.csv.header = HoldsDeclaredNames(source, *record);
 
     std::vector<std::string> names = *std::move(record);
     if (!*schema.csv.header) {

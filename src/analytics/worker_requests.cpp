@@ -6,6 +6,7 @@
 #include "analytics/row_batch.h"
 #include "analytics/run_query.h"
 #include "analytics/schema_json.h"
+#include "analytics/shadow.h"
 #include "base/object_reader.h"
 
 #include <limits>
@@ -65,13 +66,39 @@ base::Result<DatabaseLimits> ParseLimits(const base::ObjectReader& reader) {
 
 }  // namespace
 
+struct WorkerRequests::Shadow {
+    std::unique_ptr<ShadowDatabase> database;
+};
+
+WorkerRequests::WorkerRequests(WorkerConnection& connection)
+    : connection_(connection), shadow_(std::make_unique<Shadow>()) {}
+WorkerRequests::~WorkerRequests() = default;
+
 base::Result<base::Json> WorkerRequests::Handle(WorkerConnection::Request& request) {
     const base::Json* what = request.json.Find("do");
     if (what == nullptr || !what->is_string()) return base::Internal("not a request");
+    if (what->AsString() == "describe") return Describe(request.json);
     if (what->AsString() == "inspect") return Inspect(request);
     if (what->AsString() == "run") return Run(request);
     if (what->AsString() == "read") return Read(request);
     return base::Internal("not a request");
+}
+
+base::Result<base::Json> WorkerRequests::Describe(const base::Json& json) {
+    ASSIGN_OR_RETURN(const auto reader,
+                     base::ObjectReader::Make(json, "describe", {"do", "descriptors", "schema", "sql"}));
+    ASSIGN_OR_RETURN(const std::string sql, reader.Text("sql"));
+    if (const base::Json* schema_json = reader.Find("schema"); schema_json != nullptr) {
+        ASSIGN_OR_RETURN(runs::ShadowSchema schema, ShadowSchemaFromJson(*schema_json));
+        ASSIGN_OR_RETURN(shadow_->database, ShadowDatabase::Make(std::move(schema)));
+    }
+    if (!shadow_->database) return base::Internal("no schema to describe against");
+    const runs::Described described = shadow_->database->Describe(sql);
+    base::Json answer = base::Json::MakeObject();
+    if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
+        return answer.Set("refusal", query::ToJson(*refusal));
+    }
+    return answer.Set("description", query::Encode(std::get<query::Description>(described)));
 }
 
 base::Result<base::Json> WorkerRequests::Inspect(WorkerConnection::Request& request) {

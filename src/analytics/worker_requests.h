@@ -3,12 +3,16 @@
 
 #include "analytics/worker_connection.h"
 
+#include <memory>
+
 namespace analytics {
 
-// Does what a worker is asked to do, one request after the other: inspect, run, read. Single-threaded.
+// Does what a worker is asked to do, one request after the other: describe, inspect, run, read. Keeps the shadow
+// database of the last schema between requests. Single-threaded.
 class WorkerRequests final {
   public:
-    explicit WorkerRequests(WorkerConnection& connection) : connection_(connection) {}
+    explicit WorkerRequests(WorkerConnection& connection);
+    ~WorkerRequests();
     WorkerRequests(const WorkerRequests&) = delete;
     WorkerRequests& operator=(const WorkerRequests&) = delete;
 
@@ -16,11 +20,15 @@ class WorkerRequests final {
     base::Result<base::Json> Handle(WorkerConnection::Request& request);
 
   private:
+    struct Shadow;
+
+    base::Result<base::Json> Describe(const base::Json& json);
     base::Result<base::Json> Inspect(WorkerConnection::Request& request);
     base::Result<base::Json> Run(WorkerConnection::Request& request);
     base::Result<base::Json> Read(WorkerConnection::Request& request);
 
     WorkerConnection& connection_;
+    std::unique_ptr<Shadow> shadow_;
 };
 
 }  // namespace analytics

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analytics/worker_describer.h"
+
+#include "analytics/worker_test_support.h"
+
+#include <doctest/doctest.h>
+#include <thread>
+
+namespace {
+
+runs::ShadowSchema Schema(std::string table, std::string column) {
+    return {.tables = {{.name = std::move(table), .columns = {{std::move(column), *query::ParseType("BIGINT")}}}}};
+}
+
+// The result's column names, or the refusal's code.
+std::string Says(const base::Result<runs::Described>& described) {
+    if (!described.ok()) return "failed: " + described.error().message;
+    if (const auto* refusal = std::get_if<query::Refusal>(&*described)) {
+        return std::string(query::InfoOf(refusal->code).name);
+    }
+    return std::get<query::Description>(*described).column_names.at(0);
+}
+
+}  // namespace
+
+TEST_CASE("a text is described against the schema it is asked with, each time") {
+    base::SystemClock clock;
+    analytics::WorkerDescriber describer(clock, analytics::TestWorker());
+
+    CHECK(Says(describer.Describe(Schema("members", "city"), "SELECT city FROM members")) == "city");
+    CHECK(Says(describer.Describe(Schema("members", "town"), "SELECT city FROM members")) == "UNKNOWN_NAME");
+    CHECK(Says(describer.Describe(Schema("members", "town"), "SELECT town FROM members")) == "town");
+    CHECK(Says(describer.Describe(Schema("members", "town"), "SELECT town FROM members WHERE (")) == "SYNTAX");
+    CHECK(Says(describer.Describe(Schema("members", "town"), "SELECT * FROM read_csv('/etc/passwd')")) ==
+          "TABLE_FUNCTION_NOT_ALLOWED");
+}
+
+TEST_CASE("several callers at once get answers of their own") {
+    base::SystemClock clock;
+    analytics::WorkerDescriber describer(clock, analytics::TestWorker());
+    std::vector<std::string> said(4);
+    {
+        std::vector<std::jthread> callers;
+        for (std::size_t i = 0; i < said.size(); ++i) {
+            callers.emplace_back([&, i] {
+                const std::string column = "c" + std::to_string(i);
+                for (int turn = 0; turn < 10; ++turn) {
+                    said[i] = Says(describer.Describe(Schema("t", column), "SELECT " + column + " FROM t"));
+                }
+            });
+        }
+    }
+    CHECK(said[0] + said[1] + said[2] + said[3] == "c0c1c2c3");
+}
+
+TEST_CASE("a machine without a worker program is an error and not the asker's fault") {
+    base::SystemClock clock;
+    analytics::WorkerProgram program = analytics::TestWorker();
+    program.path = "/bin/true";
+    analytics::WorkerDescriber describer(clock, program);
+
+    CHECK(Says(describer.Describe(Schema("t", "c"), "SELECT c FROM t")) == "failed: the worker process died");
+}
