@@ -14,20 +14,19 @@ constexpr std::size_t kNamesInHintMax = 8;
 auto KeyOf(const query::Refusal& refusal) {
     const base::Position at = refusal.position.value_or(base::Position{0, 0});
     return std::tuple(at.line, at.column, refusal.code, refusal.table, refusal.column,
-                      refusal.clause);
+                      refusal.clause, refusal.message);
 }
 
 }  // namespace
 
 void Findings::Add(query::Refusal refusal) {
-    const bool known = std::ranges::any_of(refusals_, [&](const query::Refusal& other) {
-        return KeyOf(other) == KeyOf(refusal) && other.message == refusal.message;
-    });
+    const bool known = std::ranges::any_of(
+        refusals_, [&](const query::Refusal& other) { return KeyOf(other) == KeyOf(refusal); });
     if (!known) refusals_.push_back(std::move(refusal));
 }
 
 std::vector<query::Refusal> Findings::Take() && {
-    std::ranges::stable_sort(refusals_, {}, KeyOf);
+    std::ranges::sort(refusals_, {}, KeyOf);
     return std::move(refusals_);
 }
 
