@@ -46,6 +46,23 @@ class Golden(unittest.TestCase):
         self.assertEqual([case.outcome for case in cases],
                          ["approved   minimum 25 of email", "refused    COLUMN_NOT_IN_RULE: email", "", "+ account a"])
 
+    def test_judged_cases_are_divided_by_empty_lines_and_alternatives(self):
+        cases = golden.judged_cases_of("table t owner p columns a:VARCHAR\nagreement t: none\n\n# Why.\n"
+                                       "query select [[a|b]]\n----\ncase       a\nrefused    A\ncase       b\n"
+                                       "approved   canonical order\nsql        SELECT 1\n\nasker x\nquery select 1\n----\n")
+
+        self.assertEqual([case.line for case in cases], [5, 5, 14])
+        self.assertTrue(cases[0].question.endswith("query select [[a|b]] [a]"))
+        self.assertIn("agreement t: none", cases[0].question)
+        self.assertEqual([case.outcome for case in cases],
+                         ["refused    A", "approved   canonical order\nsql        SELECT 1", None])
+        self.assertIn("asker x", cases[2].question)
+
+    def test_an_approval_with_fewer_duties_is_widened(self):
+        both = "approved   minimum 2 of a; each row of t counts at most once; canonical order"
+        self.assertEqual(verdict(both, "approved   minimum 2 of a; canonical order"), "widened")
+        self.assertEqual(verdict("approved   minimum 2 of a; canonical order", both), "reworded")
+
     def test_a_question_without_an_outcome_is_seen(self):
         self.assertIsNone(golden.cases_of("query select 1\n====\n")[0].outcome)
 
