@@ -13,6 +13,7 @@ constexpr std::size_t kTableReferencesMax = 64;   // with every reference of a C
 constexpr std::size_t kOutputColumnsMax = 2'000;  // of one SELECT, with stars expanded
 constexpr std::size_t kColumnsInAllMax = 10'000;  // of all SELECTs of the text together
 constexpr std::size_t kLiteralsMax = 10'000;
+constexpr std::size_t kConnectivesMax = 2'000;  // the parser's time grows with their square
 constexpr std::size_t kExpressionsMax = 40'000;
 
 }  // namespace analytics

@@ -52,10 +52,8 @@ class TokenGate {
             return RefusalAt(RefusalCode::kTooComplex, sql_, start,
                              fmt::format("parentheses are nested more than {} deep", kNestingMax));
         }
-        if (token.type == SimplifiedTokenType::SIMPLIFIED_TOKEN_KEYWORD &&
-            IsSetWord(WordAt(sql_, start)) && ++set_operations_ > kNestingMax) {
-            return RefusalAt(RefusalCode::kTooComplex, sql_, start,
-                             fmt::format("more than {} set operations", kNestingMax));
+        if (token.type == SimplifiedTokenType::SIMPLIFIED_TOKEN_KEYWORD) {
+            if (auto refusal = CheckKeyword(start)) return refusal;
         }
         const bool literal = token.type == SimplifiedTokenType::SIMPLIFIED_TOKEN_NUMERIC_CONSTANT ||
                              token.type == SimplifiedTokenType::SIMPLIFIED_TOKEN_STRING_CONSTANT;
@@ -64,6 +62,20 @@ class TokenGate {
                              fmt::format("more than {} literals", kLiteralsMax));
         }
         return CheckStart(start, first);
+    }
+
+    std::optional<query::Refusal> CheckKeyword(std::size_t start) {
+        const std::string word = WordAt(sql_, start);
+        if (IsSetWord(word) && ++set_operations_ > kNestingMax) {
+            return RefusalAt(RefusalCode::kTooComplex, sql_, start,
+                             fmt::format("more than {} set operations", kNestingMax));
+        }
+        if ((word == "and" || word == "or") && ++connectives_ > kConnectivesMax) {
+            return RefusalAt(RefusalCode::kTooComplex, sql_, start,
+                             fmt::format("more than {} times AND or OR", kConnectivesMax),
+                             "write a list of constants with IN");
+        }
+        return {};
     }
 
     std::optional<query::Refusal> CheckStart(std::size_t start, char first) {
@@ -78,6 +90,7 @@ class TokenGate {
     std::string_view sql_;
     std::size_t nesting_ = 0;
     std::size_t set_operations_ = 0;
+    std::size_t connectives_ = 0;
     std::size_t literals_ = 0;
     bool started_ = false;
 };
