@@ -105,6 +105,9 @@ DeliveryRun::DeliverBatch(Batch& batch, const std::optional<PlannedBatch>& plann
             if (!half) return std::optional<Answer>(std::move(outcome.answer));
             batch = *half;
             caller_.Begin();
+            // The whole may have arrived after all: its place in the session, which may have been
+            // the last one, never takes other bytes.
+            RETURN_IF_ERROR(EndSession());
         } else if (outcome.kind == Step::Kind::kNewSession) {
             if (++sessions_lost_ > kSessionsLostMax) {
                 return std::optional<Answer>(NoMoreSessions(std::move(outcome.answer)));

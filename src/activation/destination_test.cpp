@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "activation/destination.h"
 
-#include "activation/egress_list.h"
 #include "activation/tables.h"
 
 #include <array>
@@ -153,19 +152,4 @@ TEST_CASE("an app secret may be missing, a token may not") {
     CHECK(store.Unseal(**store.Find(kAirline, "meta"))->app_secret.empty());
 
     CHECK_FALSE(store.Put(kAirline, Meta(), {}, base::DestinationId("d2")).ok());
-}
-
-TEST_CASE("a delivery endpoint is listed once with the egress policy") {
-    Node node;
-    CHECK(*activation::AllowDeliveriesTo(*node.database, "http://127.0.0.1:7450"));
-    CHECK_FALSE(*activation::AllowDeliveriesTo(*node.database, "http://127.0.0.1:7450"));
-
-    const auto rules = activation::ListEgressRules(*node.database);
-
-    REQUIRE(rules.ok());
-    REQUIRE(rules->size() == 1);
-    CHECK(rules->front().purpose == "destination");
-    CHECK(rules->front().host == "127.0.0.1");
-    CHECK(rules->front().port == 7450);
-    CHECK_FALSE(rules->front().special_addresses_allowed);
 }

@@ -161,16 +161,11 @@ base::Status Ledger::Plan(const base::ActivationId& id, const PlannedBatch& batc
             "INSERT INTO activation_batches (activation, session, batch_seq, first_row, end_row,"
             " row_count, last, body_hmac, key_version, planned_ms)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (activation, session, batch_seq) DO UPDATE SET"
-            " first_row = excluded.first_row, end_row = excluded.end_row,"
-            " row_count = excluded.row_count, last = excluded.last,"
-            " body_hmac = excluded.body_hmac, key_version = excluded.key_version,"
-            " planned_ms = excluded.planned_ms"
-            " WHERE activation_batches.acknowledged_ms IS NULL",
+            " ON CONFLICT (activation, session, batch_seq) DO NOTHING",
             {id, batch.session_id, std::int64_t{batch.batch_seq}, Signed(batch.first_row),
              Signed(batch.end_row), Signed(batch.members), batch.last ? 1 : 0, batch.body_hmac,
              std::int64_t{batch.key_version}, now}));
-    if (stored != 1) return base::Conflict("the batch was acknowledged before");
+    if (stored != 1) return base::Conflict("this place of the session was planned before");
     RETURN_IF_ERROR(
         database_.Execute("UPDATE activation_sessions SET"
                           " touched_ms = CASE WHEN touched_ms < ? THEN ? ELSE touched_ms END"

@@ -88,8 +88,8 @@ class Ledger final {
     base::Status CloseSessions(const base::ActivationId& id);
     base::Result<std::optional<std::int64_t>> LastSession(const base::ActivationId& id);
 
-    // Before sending. Planning the same place of a session again replaces what was not
-    // acknowledged.
+    // Before sending. kConflict when the place in the session was planned before: it never takes
+    // other bytes.
     base::Status Plan(const base::ActivationId& id, const PlannedBatch& batch);
     // The batch of the open session that was planned and not acknowledged.
     base::Result<std::optional<PlannedBatch>> Planned(const base::ActivationId& id);

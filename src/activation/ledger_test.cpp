@@ -87,6 +87,18 @@ TEST_CASE("what was planned and not acknowledged is there after a crash") {
     CHECK(after.OpenSession(id)->value().next_seq == 1);
 }
 
+TEST_CASE("a place in a session never takes other bytes") {
+    Node node;
+    activation::Ledger ledger(*node.database, node.clock, node.random);
+    const auto id = ledger.Open(Key())->id;
+    const auto session = *ledger.StartSession(Key(), id);
+    REQUIRE(ledger.Plan(id, BatchOf(session, 0, 10)).ok());
+
+    CHECK_FALSE(ledger.Plan(id, BatchOf(session, 0, 5)).ok());
+
+    CHECK(ledger.Planned(id)->value().end_row == 10);
+}
+
 TEST_CASE("an acknowledged batch counts once and cannot be planned again") {
     Node node;
     activation::Ledger ledger(*node.database, node.clock, node.random);

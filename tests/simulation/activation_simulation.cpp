@@ -192,6 +192,19 @@ TEST_CASE(
     CheckWhole(world, *report, 100);
 }
 
+TEST_CASE("a last batch that may have arrived is not divided in its own session") {
+    World world(80, 100);
+    std::vector<Disturbance> script(9, Disturbance::kNone);
+    script.insert(script.end(), {Disturbance::kLostReply, Disturbance::kTooMuch});
+    world.model.Script(script);
+
+    const auto report = world.Command();
+
+    REQUIRE(report.ok());
+    CheckWhole(world, *report, 100);
+    CHECK(world.model.sessions() == 2);
+}
+
 TEST_CASE("a session is finished before the platform closes it") {
     World world(5, 400);
     world.progress = [&](const activation::DeliveryProgress&) {
