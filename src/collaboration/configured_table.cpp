@@ -55,8 +55,7 @@ base::Result<ConfiguredTable> FromRow(const Row& row) {
     auto table = Decode(row);
     if (table.ok()) return table;
     return base::Error{base::ErrorCode::kCorrupt,
-                       "the stored table " + base::QuoteName(std::get<2>(row)) +
-                           " cannot be read",
+                       "the stored table " + base::QuoteName(std::get<2>(row)) + " cannot be read",
                        table.error().message};
 }
 

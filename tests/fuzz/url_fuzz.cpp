@@ -32,7 +32,8 @@ void CheckUrl(std::string_view text) {
     Require(url->host.find_first_of("@/?#[]% ") == std::string::npos);
     Require(url->path.starts_with('/'));
     Require(IsPlain(url->path) && IsPlain(url->query));
-    Require(text.find('@') == std::string_view::npos || text.find('@') > text.find_first_of("/?", 8));
+    Require(text.find('@') == std::string_view::npos ||
+            text.find('@') > text.find_first_of("/?", 8));
     const auto again = net::ParseUrl(url->ToString());
     Require(again.ok());
     Require(again->host == url->host && again->port == url->port && again->path == url->path);
