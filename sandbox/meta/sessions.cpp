@@ -9,7 +9,7 @@ namespace {
 // Seven rows of ten, decided by the row itself: the same people match every time.
 constexpr unsigned kMatchedOf256 = 179;
 
-std::string UnixSeconds(base::WallTime time) {
+std::string UnixSecondsText(base::WallTime time) {
     return std::to_string(
         std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
 }
@@ -54,8 +54,8 @@ base::Json Describe(std::int64_t id, const UploadSession& session, base::WallTim
     const bool expired = now - session.start >= kSessionMax;
     const bool done = session.end && now - *session.end >= kMatchingTime;
     base::Json item = base::Json::MakeObject();
-    item.Set("session_id", std::to_string(id)).Set("start_time", UnixSeconds(session.start));
-    item.Set("end_time", done ? UnixSeconds(*session.end + kMatchingTime) : std::string("0"));
+    item.Set("session_id", std::to_string(id)).Set("start_time", UnixSecondsText(session.start));
+    item.Set("end_time", done ? UnixSecondsText(*session.end + kMatchingTime) : std::string("0"));
     item.Set("num_received", std::to_string(session.received));
     item.Set("num_matched", done ? std::to_string(session.matched) : std::string("-1"));
     item.Set("num_invalid_entries", std::to_string(session.invalid));

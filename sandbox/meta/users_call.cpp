@@ -30,7 +30,7 @@ UsersProblem Refuse(std::string message, std::string blame = {}) {
 }
 
 template <std::size_t N>
-bool IsOneOf(const std::array<std::string_view, N>& names, std::string_view name) {
+bool IsAmong(const std::array<std::string_view, N>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -51,7 +51,7 @@ std::optional<UsersProblem> ReadSession(Parameters& parameters, UsersCall& out) 
     if (session == nullptr || !session->is_object())
         return Refuse("session is not an object", "session");
     for (const base::JsonMember& member : session->AsObject()) {
-        if (!IsOneOf(kSessionMembers, member.name))
+        if (!IsAmong(kSessionMembers, member.name))
             return Refuse("session has an unknown member", "session");
     }
     const auto id = WholeNumber(session->Find("session_id"));
@@ -198,7 +198,7 @@ std::optional<UsersProblem> ReadPayload(Parameters& parameters, const CellChecke
     if (payload == nullptr || !payload->is_object())
         return Refuse("payload is not an object", "payload");
     for (const base::JsonMember& member : payload->AsObject()) {
-        if (!IsOneOf(kPayloadMembers, member.name))
+        if (!IsAmong(kPayloadMembers, member.name))
             return Refuse("payload has an unknown member", "payload");
     }
     const base::Json* raw = payload->Find("is_raw");
@@ -239,7 +239,7 @@ std::optional<UsersProblem> ReadUsersCall(Parameters& parameters, const CellChec
     std::optional<UsersProblem> problem = ReadPayload(parameters, checker, out);
     if (problem) return problem;
     for (const Parameter& parameter : parameters.all()) {
-        if (!IsOneOf(kTopParameters, parameter.name)) {
+        if (!IsAmong(kTopParameters, parameter.name)) {
             return Refuse("Unknown parameter " + base::EscapeControls(parameter.name),
                           parameter.name);
         }
