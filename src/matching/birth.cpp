@@ -59,10 +59,8 @@ Reason ReadBirthYear(std::string_view value, int this_year, std::string& out) {
 
 Reason ReadBirthMonth(std::string_view value, std::string& out) {
     int month = NumberIn(value);
-    if (month == kNoNumber)
-        month = MonthNamed(value);
-    else if (month == 0)
-        return Reason::kOutOfRange;
+    if (month == 0) return Reason::kOutOfRange;
+    if (month == kNoNumber) month = MonthNamed(value);
     if (month == 0) return Reason::kBadDatePart;
     return PutTwoDigits(month, kMonthMax, out);
 }

@@ -10,8 +10,8 @@
 // The library exports its compiled-in metadata but installs no header that declares it; it is the
 // very data that its Parse reads.
 namespace i18n::phonenumbers {
-int metadata_size();
-const void* metadata_get();
+int metadata_size();         // NOLINT(readability-identifier-naming)
+const void* metadata_get();  // NOLINT(readability-identifier-naming)
 }  // namespace i18n::phonenumbers
 
 namespace matching {
@@ -45,8 +45,7 @@ class Probe final {
     Certainty On(std::string_view digits) {
         if (is_empty_) return {.never = true};
         if (matcher_ == nullptr) return {};
-        const icu::UnicodeString input =
-            icu::UnicodeString::fromUTF8(icu::StringPiece(digits.data(), Int(digits)));
+        const icu::UnicodeString input = icu::UnicodeString::fromUTF8(icu::StringPiece(digits));
         UErrorCode status = U_ZERO_ERROR;
         matcher_->reset(input);
         const bool matched = matcher_->lookingAt(status) != 0;
@@ -57,10 +56,6 @@ class Probe final {
     }
 
   private:
-    static std::int32_t Int(std::string_view text) {
-        return static_cast<std::int32_t>(text.size());
-    }
-
     bool HasCapture() {
         for (std::int32_t group = 1; group <= matcher_->groupCount(); ++group) {
             UErrorCode status = U_ZERO_ERROR;
@@ -73,9 +68,11 @@ class Probe final {
     std::unique_ptr<icu::RegexMatcher> matcher_;
 };
 
+std::size_t DistanceFrom(char first, char c) { return static_cast<std::size_t>(c - first); }
+
 std::size_t PrefixOf(std::string_view digits) {
-    return static_cast<std::size_t>((digits[0] - '0') * 100 + (digits[1] - '0') * 10 +
-                                    (digits[2] - '0'));
+    return DistanceFrom('0', digits[0]) * 100 + DistanceFrom('0', digits[1]) * 10 +
+           DistanceFrom('0', digits[2]);
 }
 
 // -1 stands for "no length is possible"; what does not fit is never asked for.
@@ -148,7 +145,7 @@ PhoneRules& PhoneRules::operator=(PhoneRules&&) noexcept = default;
 
 const PhoneRules::Facts* PhoneRules::FactsOf(Region region) {
     const std::string_view letters = region.letters();
-    const auto slot = static_cast<std::size_t>((letters[0] - 'A') * 26 + (letters[1] - 'A'));
+    const auto slot = DistanceFrom('A', letters[0]) * 26 + DistanceFrom('A', letters[1]);
     if (facts_[slot] != nullptr) return facts_[slot].get();
     auto facts = std::make_unique<Facts>();
     facts->national_prefix.fill(kUnproven);

@@ -25,9 +25,9 @@ struct Person {
     }
 };
 
-template <std::size_t size>
-std::string_view OneOf(const std::array<std::string_view, size>& choices, base::Random& random) {
-    return choices[random.Below(size)];
+template <std::size_t Size>
+std::string_view OneOf(const std::array<std::string_view, Size>& choices, base::Random& random) {
+    return choices[random.Below(Size)];
 }
 
 inline std::string AnyName(base::Random& random) {
