@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "outcome.h"
 
-#include "analytics/shadow.h"
 #include "base/assert.h"
 #include "database.h"
 #include "query/print.h"
@@ -48,10 +47,12 @@ void AddRows(Outcome& outcome, const Setting& setting, const policy::ApprovedQue
     if (answer.rows.empty() && !outcome.failed) outcome.lines.emplace_back("row        none");
 }
 
-std::vector<std::string> OutcomeOfSpellings(const Setting& setting, const std::string& query) {
+std::vector<std::string> OutcomeOfSpellings(const Setting& setting,
+                                            analytics::ShadowDatabase& shadow,
+                                            const std::string& query) {
     std::vector<Outcome> outcomes;
     for (const std::string& spelling : Spellings(query))
-        outcomes.push_back(Answer(setting, spelling));
+        outcomes.push_back(Answer(setting, shadow, spelling));
     std::vector<std::string> lines = outcomes.front().lines;
     bool same_sql = true;
     for (std::size_t i = 1; i < outcomes.size(); ++i) {
@@ -67,11 +68,9 @@ std::vector<std::string> OutcomeOfSpellings(const Setting& setting, const std::s
 
 }  // namespace
 
-Outcome Answer(const Setting& setting, const std::string& sql) {
+Outcome Answer(const Setting& setting, analytics::ShadowDatabase& shadow, const std::string& sql) {
     Outcome outcome;
-    auto shadow = analytics::ShadowDatabase::Make(setting.Shadow());
-    ASSERT(shadow.ok());
-    const runs::Described described = (*shadow)->Describe(sql, kFrozenNow);
+    const runs::Described described = shadow.Describe(sql, kFrozenNow);
     if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
         AddRefusals(outcome, {*refusal});
         return outcome;
@@ -93,11 +92,13 @@ Outcome Answer(const Setting& setting, const std::string& sql) {
 }
 
 std::vector<std::string> OutcomeOf(const Case& one) {
+    auto shadow = analytics::ShadowDatabase::Make(one.setting.Shadow());
+    ASSERT(shadow.ok());
     std::vector<std::string> lines;
     const std::vector<Choice> choices = Choices(one.query);
     for (const Choice& choice : choices) {
         if (choices.size() > 1) lines.push_back("case       " + choice.label);
-        for (std::string& line : OutcomeOfSpellings(one.setting, choice.query))
+        for (std::string& line : OutcomeOfSpellings(one.setting, **shadow, choice.query))
             lines.push_back(std::move(line));
     }
     return lines;

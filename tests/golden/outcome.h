@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analytics/shadow.h"
 #include "case_file.h"
 
 #include <string>
@@ -16,7 +17,8 @@ struct Outcome {
     bool failed = false;             // an approved query failed in the engine: never right
 };
 
-Outcome Answer(const Setting& setting, const std::string& sql);
+// `shadow` holds the setting's tables.
+Outcome Answer(const Setting& setting, analytics::ShadowDatabase& shadow, const std::string& sql);
 
 // The lines for all spellings of the case. Spellings that are answered differently give a line that says so.
 std::vector<std::string> OutcomeOf(const Case& one);
