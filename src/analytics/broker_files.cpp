@@ -51,8 +51,10 @@ BrokerFilePtr BrokerFiles::OpenSpill(const std::string& name) {
             NoteLimit(FileLimit::kSpill);
             return nullptr;
         }
-        file = std::make_shared<const BrokerFile>(BrokerFile{
-            .fd = std::move(fd), .writable = true, .write_bytes_max = std::numeric_limits<std::int64_t>::max()});
+        file = std::make_shared<const BrokerFile>(
+            BrokerFile{.fd = std::move(fd),
+                       .writable = true,
+                       .write_bytes_max = std::numeric_limits<std::int64_t>::max()});
     }
     const base::Lock lock(mutex_);
     return files_.emplace(name, std::move(file)).first->second;

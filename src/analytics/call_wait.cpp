@@ -33,7 +33,8 @@ base::Status CallWait::Until(int socket, short events) {
 base::Status CallWait::Check() {
     const base::SteadyTime now = clock_.SteadyNow();
     const auto elapsed = std::chrono::duration_cast<milliseconds>(now - start_);
-    if (limits_.stop.stop_requested()) return base::Error{base::ErrorCode::kCancelled, "cancelled", {}};
+    if (limits_.stop.stop_requested())
+        return base::Error{base::ErrorCode::kCancelled, "cancelled", {}};
     if (elapsed > limits_.time_max) {
         return base::Error{base::ErrorCode::kTimeout, "took longer than its time limit", {}};
     }

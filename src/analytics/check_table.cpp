@@ -22,24 +22,27 @@ std::string ExpectedType(const catalog::FileColumn& column) {
 
 base::Status CompareColumn(const catalog::FileColumn& expected, const ResultColumn& found) {
     const std::string name = base::QuoteName(expected.name);
-    if (found.name != expected.name) return base::InvalidArgument("has another column where " + name + " must be");
-    const bool same = expected.type ? found.type == expected.type : found.type_text == expected.type_text;
+    if (found.name != expected.name)
+        return base::InvalidArgument("has another column where " + name + " must be");
+    const bool same =
+        expected.type ? found.type == expected.type : found.type_text == expected.type_text;
     if (same) return {};
-    return base::InvalidArgument("column " + name + " is " + base::QuoteName(found.type_text) + " and must be " +
-                                 base::QuoteName(ExpectedType(expected)));
+    return base::InvalidArgument("column " + name + " is " + base::QuoteName(found.type_text) +
+                                 " and must be " + base::QuoteName(ExpectedType(expected)));
 }
 
 base::Status CompareCount(const catalog::PinnedSchema& schema, std::size_t found) {
     if (found == schema.columns.size()) return {};
     if (found < schema.columns.size()) {
-        return base::InvalidArgument("column " + base::QuoteName(schema.columns[found].name) + " is missing");
+        return base::InvalidArgument("column " + base::QuoteName(schema.columns[found].name) +
+                                     " is missing");
     }
     return base::InvalidArgument("has " + std::to_string(found) + " columns, not " +
                                  std::to_string(schema.columns.size()));
 }
 
-base::Result<std::vector<std::string>> CheckParquet(LockedDatabase& database, const WorkerTable& table,
-                                                    std::size_t file) {
+base::Result<std::vector<std::string>> CheckParquet(LockedDatabase& database,
+                                                    const WorkerTable& table, std::size_t file) {
     ASSIGN_OR_RETURN(const auto columns, ParquetColumns(database, table.files[file]));
     std::vector<std::string> types;
     for (std::size_t i = 0; i < columns.size() && i < table.schema.columns.size(); ++i) {
@@ -52,13 +55,14 @@ base::Result<std::vector<std::string>> CheckParquet(LockedDatabase& database, co
 
 base::Status CheckCsv(LockedDatabase& database, const WorkerTable& table, std::size_t file) {
     const bool header = table.schema.csv.header.value_or(false);
-    ASSIGN_OR_RETURN(const auto record, CsvFirstRecord(database, table.files[file], MarksOf(table.schema.csv)));
+    ASSIGN_OR_RETURN(const auto record,
+                     CsvFirstRecord(database, table.files[file], MarksOf(table.schema.csv)));
     if (record.empty() && !header) return {};
     if (record.empty()) return base::InvalidArgument("is empty: its header is missing");
     for (std::size_t i = 0; header && i < record.size() && i < table.schema.columns.size(); ++i) {
         if (record[i] == table.schema.columns[i].name) continue;
-        return base::InvalidArgument("has another column where " + base::QuoteName(table.schema.columns[i].name) +
-                                     " must be");
+        return base::InvalidArgument("has another column where " +
+                                     base::QuoteName(table.schema.columns[i].name) + " must be");
     }
     return CompareCount(table.schema, record.size());
 }
@@ -77,7 +81,8 @@ base::Result<std::vector<std::string>> CheckFile(LockedDatabase& database, const
 
 }  // namespace
 
-base::Result<std::vector<ResultColumn>> ParquetColumns(LockedDatabase& database, const std::string& file) {
+base::Result<std::vector<ResultColumn>> ParquetColumns(LockedDatabase& database,
+                                                       const std::string& file) {
     auto columns = database.Bind("SELECT * FROM " + PrintScan({.format = catalog::Format::kParquet,
                                                                .columns = {},
                                                                .files = std::span(&file, 1)}));
@@ -88,22 +93,26 @@ base::Result<std::vector<ResultColumn>> ParquetColumns(LockedDatabase& database,
 CsvMarks MarksOf(const catalog::CsvDialect& csv) {
     CsvMarks marks;
     if (csv.delimiter && !csv.delimiter->empty()) marks.delimiter = csv.delimiter->front();
-    if (csv.quote) marks.quote = csv.quote->empty() ? std::nullopt : std::optional(csv.quote->front());
+    if (csv.quote)
+        marks.quote = csv.quote->empty() ? std::nullopt : std::optional(csv.quote->front());
     return marks;
 }
 
-base::Result<std::vector<std::string>> CsvFirstRecord(LockedDatabase& database, const std::string& file,
-                                                      const CsvMarks& marks) {
+base::Result<std::vector<std::string>>
+CsvFirstRecord(LockedDatabase& database, const std::string& file, const CsvMarks& marks) {
     for (const std::size_t bytes : {kUsualHeaderBytes, kCsvRecordBytesMax}) {
         const auto start = database.ReadStart(file, bytes);
         if (!start.ok()) return Unreadable(start.error(), "CSV");
-        if (auto record = FirstRecord(*start, start->size() < bytes, marks)) return *std::move(record);
+        if (auto record = FirstRecord(*start, start->size() < bytes, marks))
+            return *std::move(record);
         if (start->size() < bytes) break;
     }
-    return base::InvalidArgument("its first line has no end within " + std::to_string(kCsvRecordBytesMax) + " bytes");
+    return base::InvalidArgument("its first line has no end within " +
+                                 std::to_string(kCsvRecordBytesMax) + " bytes");
 }
 
-base::Result<std::vector<std::string>> CheckTableFiles(LockedDatabase& database, const WorkerTable& table) {
+base::Result<std::vector<std::string>> CheckTableFiles(LockedDatabase& database,
+                                                       const WorkerTable& table) {
     std::vector<std::string> types;
     for (std::size_t file = 0; file < table.files.size(); ++file) {
         auto checked = CheckFile(database, table, file);
@@ -111,7 +120,8 @@ base::Result<std::vector<std::string>> CheckTableFiles(LockedDatabase& database,
         if (file == 0) types = *std::move(checked);
         // A scan takes all types from the first file and casts the others', which could fail for a value.
         else if (*checked != types) {
-            return InFile(file, base::InvalidArgument("stores its columns in other types than the first file"));
+            return InFile(file, base::InvalidArgument(
+                                    "stores its columns in other types than the first file"));
         }
     }
     return types;

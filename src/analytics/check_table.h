@@ -11,14 +11,16 @@ namespace analytics {
 // names in order or, without a header, the number of values. The engine's types of a Parquet table's columns, the
 // same in all its files; empty for text formats. Errors are InFile and name columns of the schema, never text of
 // the file, which could be a value where a header was expected.
-base::Result<std::vector<std::string>> CheckTableFiles(LockedDatabase& database, const WorkerTable& table);
+base::Result<std::vector<std::string>> CheckTableFiles(LockedDatabase& database,
+                                                       const WorkerTable& table);
 
 // The columns of one Parquet file.
-base::Result<std::vector<ResultColumn>> ParquetColumns(LockedDatabase& database, const std::string& file);
+base::Result<std::vector<ResultColumn>> ParquetColumns(LockedDatabase& database,
+                                                       const std::string& file);
 
 // The values of a CSV file's first record, none for an empty file.
-base::Result<std::vector<std::string>> CsvFirstRecord(LockedDatabase& database, const std::string& file,
-                                                      const CsvMarks& marks);
+base::Result<std::vector<std::string>>
+CsvFirstRecord(LockedDatabase& database, const std::string& file, const CsvMarks& marks);
 CsvMarks MarksOf(const catalog::CsvDialect& csv);
 
 }  // namespace analytics

@@ -11,7 +11,8 @@ bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') 
 }  // namespace
 
 bool IsColumnName(std::string_view folded) {
-    if (folded.empty() || folded.size() > kColumnNameBytesMax || !IsLetter(folded.front())) return false;
+    if (folded.empty() || folded.size() > kColumnNameBytesMax || !IsLetter(folded.front()))
+        return false;
     char before = '-';  // right after the first character a hyphen has nothing before it either
     for (const char c : folded.substr(1)) {
         if (c == '-' && before == '-') return false;

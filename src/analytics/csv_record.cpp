@@ -54,12 +54,14 @@ class RecordReader final {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> FirstRecord(std::string_view text, bool whole, const CsvMarks& marks) {
+std::optional<std::vector<std::string>> FirstRecord(std::string_view text, bool whole,
+                                                    const CsvMarks& marks) {
     if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     if (text.empty() && whole) return std::vector<std::string>{};
     RecordReader reader(text, marks);
     const RecordReader::End end = reader.Read();
-    const bool complete = end == RecordReader::End::kLine || (whole && end == RecordReader::End::kText);
+    const bool complete =
+        end == RecordReader::End::kLine || (whole && end == RecordReader::End::kText);
     if (!complete) return std::nullopt;
     return reader.Take();
 }

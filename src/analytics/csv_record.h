@@ -19,6 +19,7 @@ struct CsvMarks {
 
 // The values of the first record of a CSV text, a byte order mark skipped; no values for an empty text. Nothing when
 // the record does not end within the text; `whole` says that the text is all there is, so that its end ends a record.
-std::optional<std::vector<std::string>> FirstRecord(std::string_view text, bool whole, const CsvMarks& marks);
+std::optional<std::vector<std::string>> FirstRecord(std::string_view text, bool whole,
+                                                    const CsvMarks& marks);
 
 }  // namespace analytics

@@ -11,10 +11,12 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::array kCodes{ErrorCode::kInvalidArgument, ErrorCode::kNotFound,          ErrorCode::kConflict,
-                            ErrorCode::kPermissionDenied, ErrorCode::kResourceExhausted, ErrorCode::kUnavailable,
-                            ErrorCode::kTimeout,          ErrorCode::kCancelled,         ErrorCode::kCorrupt,
-                            ErrorCode::kIo,               ErrorCode::kInternal};
+constexpr std::array kCodes{ErrorCode::kInvalidArgument,   ErrorCode::kNotFound,
+                            ErrorCode::kConflict,          ErrorCode::kPermissionDenied,
+                            ErrorCode::kResourceExhausted, ErrorCode::kUnavailable,
+                            ErrorCode::kTimeout,           ErrorCode::kCancelled,
+                            ErrorCode::kCorrupt,           ErrorCode::kIo,
+                            ErrorCode::kInternal};
 constexpr std::size_t kErrorTextBytesMax = 4096;
 constexpr std::string_view kFileMark = "file ";
 
@@ -28,14 +30,17 @@ std::string TextOf(const base::Json& json, std::string_view name) {
 
 base::Json ToJson(const base::Error& error) {
     base::Json json = base::Json::MakeObject();
-    json.Set("code", base::ToString(error.code)).Set("message", error.message).Set("detail", error.detail);
+    json.Set("code", base::ToString(error.code))
+        .Set("message", error.message)
+        .Set("detail", error.detail);
     return json;
 }
 
 base::Error ErrorFromJson(const base::Json& json) {
     const std::string name = TextOf(json, "code");
     for (const ErrorCode code : kCodes) {
-        if (base::ToString(code) == name) return {code, TextOf(json, "message"), TextOf(json, "detail")};
+        if (base::ToString(code) == name)
+            return {code, TextOf(json, "message"), TextOf(json, "detail")};
     }
     return base::Internal("the worker failed");
 }

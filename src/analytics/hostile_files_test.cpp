@@ -27,7 +27,8 @@ Outcome Inspect(catalog::Format format, base::UniqueFd fd, catalog::Source sourc
     source.format = format;
     std::vector<catalog::OpenFile> files;
     files.push_back(analytics::AsOpenFile(std::move(fd)));
-    const auto schema = analytics::WorkerInspector(clock, analytics::TestWorker()).Inspect(source, files);
+    const auto schema =
+        analytics::WorkerInspector(clock, analytics::TestWorker()).Inspect(source, files);
     if (schema.ok()) return {.ok = true, .message = {}, .column_count = schema->columns.size()};
     CHECK(schema.error().code != base::ErrorCode::kTimeout);
     const std::string message = schema.error().message + schema.error().detail;
@@ -44,7 +45,8 @@ std::string Reason(catalog::Format format, base::UniqueFd fd) {
 }
 
 // Runs a query over one text column of files that no inspection has seen.
-base::Error RunError(catalog::Format format, base::UniqueFd fd, const std::string& sql = "SELECT a FROM t") {
+base::Error RunError(catalog::Format format, base::UniqueFd fd,
+                     const std::string& sql = "SELECT a FROM t") {
     base::SystemClock clock;
     analytics::WorkerEngine engine(clock, analytics::TestWorker());
     const base::UniqueFd output = analytics::EmptyFile();
@@ -75,8 +77,10 @@ TEST_CASE("a Parquet file that is cut, turned or no Parquet at all is not readab
 
     CHECK(Reason(catalog::Format::kParquet, FileWith("")) == expected);
     CHECK(Reason(catalog::Format::kParquet, FileWith("PAR1")) == expected);
-    CHECK(Reason(catalog::Format::kParquet, FileWith(std::string(kMarker) + ",x\n1,2\n")) == expected);
-    CHECK(Reason(catalog::Format::kParquet, FileWith(whole.substr(0, whole.size() / 2))) == expected);
+    CHECK(Reason(catalog::Format::kParquet, FileWith(std::string(kMarker) + ",x\n1,2\n")) ==
+          expected);
+    CHECK(Reason(catalog::Format::kParquet, FileWith(whole.substr(0, whole.size() / 2))) ==
+          expected);
     CHECK(Reason(catalog::Format::kParquet, FileWith(whole + "x")) == expected);
 }
 
@@ -84,13 +88,16 @@ TEST_CASE("a Parquet file whose footer lies about its rows and pages fails the r
     std::string damaged = ParquetBytes();
     for (std::size_t i = 100; i < damaged.size() / 2; ++i) damaged[i] = static_cast<char>(i * 31);
 
-    const base::Error error = RunError(catalog::Format::kParquet, FileWith(damaged), "SELECT count(length(a)) AS n FROM t");
+    const base::Error error = RunError(catalog::Format::kParquet, FileWith(damaged),
+                                       "SELECT count(length(a)) AS n FROM t");
 
     CHECK(error.code == base::ErrorCode::kInvalidArgument);
-    CHECK(error.message == "table 't', file 1: cannot be read to its end: it is damaged or not well-formed");
+    CHECK(error.message ==
+          "table 't', file 1: cannot be read to its end: it is damaged or not well-formed");
 }
 
-TEST_CASE("any byte of a Parquet footer may be wrong: there is an answer or an error, never a hang or a crash of ours") {
+TEST_CASE("any byte of a Parquet footer may be wrong: there is an answer or an error, never a hang "
+          "or a crash of ours") {
     const std::string whole = ParquetBytes();
     base::SystemClock clock;
     int errors = 0;
@@ -103,7 +110,8 @@ TEST_CASE("any byte of a Parquet footer may be wrong: there is an answer or an e
 }
 
 TEST_CASE("a gzip bomb is stopped by its ratio") {
-    const auto rows = FileOf("SELECT repeat('0', 1000) AS a FROM range(100000)", "FORMAT csv, COMPRESSION gzip");
+    const auto rows =
+        FileOf("SELECT repeat('0', 1000) AS a FROM range(100000)", "FORMAT csv, COMPRESSION gzip");
     const base::Error error = RunError(catalog::Format::kCsv, base::UniqueFd(dup(rows.get())),
                                        "SELECT count(*) AS n FROM t");
     CHECK(error.code == base::ErrorCode::kResourceExhausted);
@@ -117,10 +125,12 @@ TEST_CASE("a hundred megabytes of zeros is one line too long") {
 }
 
 TEST_CASE("compressed text that is cut off or is no such text is an error") {
-    const std::string gzip =
-        analytics::BytesOf(FileOf("SELECT '" + std::string(kMarker) + "' || hash(i) AS a FROM range(50000) t(i)",
-                                  "FORMAT csv, COMPRESSION gzip").get());
-    CHECK(RunError(catalog::Format::kCsv, FileWith("\x1F\x8Bgarbage")).code == base::ErrorCode::kInvalidArgument);
+    const std::string gzip = analytics::BytesOf(
+        FileOf("SELECT '" + std::string(kMarker) + "' || hash(i) AS a FROM range(50000) t(i)",
+               "FORMAT csv, COMPRESSION gzip")
+            .get());
+    CHECK(RunError(catalog::Format::kCsv, FileWith("\x1F\x8Bgarbage")).code ==
+          base::ErrorCode::kInvalidArgument);
     CHECK(RunError(catalog::Format::kCsv, FileWith("\x28\xB5\x2F\xFDgarbage")).code ==
           base::ErrorCode::kInvalidArgument);
     CHECK(RunError(catalog::Format::kCsv, FileWith(gzip.substr(0, gzip.size() / 2))).code ==
@@ -135,7 +145,8 @@ TEST_CASE("a hundred thousand columns are too many, soon") {
 
     std::string object = "{\"c0\":1";
     for (int i = 1; i < 20'000; ++i) object += ",\"c" + std::to_string(i) + "\":1";
-    CHECK(Reason(catalog::Format::kJson, FileWith(object + "}\n")) == "the files have more than 1000 columns");
+    CHECK(Reason(catalog::Format::kJson, FileWith(object + "}\n")) ==
+          "the files have more than 1000 columns");
 }
 
 TEST_CASE("JSON nested without end is an error or an unusable column, never a crash of ours") {
@@ -143,18 +154,20 @@ TEST_CASE("JSON nested without end is an error or an unusable column, never a cr
     Inspect(catalog::Format::kJson, FileWith("{\"a\":" + deep + "}\n"));
     Inspect(catalog::Format::kJson, FileWith(deep));
     Inspect(catalog::Format::kJson, FileWith(std::string(3'000'000, '{')));
-    CHECK(Reason(catalog::Format::kJson, FileWith("{\"a\":\"" + std::string(kMarker) + "\"")) != "");
+    CHECK(Reason(catalog::Format::kJson, FileWith("{\"a\":\"" + std::string(kMarker) + "\"")) !=
+          "");
     CHECK(Reason(catalog::Format::kJson, FileWith("[1,2,3]")) != "");
-    CHECK(Reason(catalog::Format::kJson, FileWith("{\"a\":" + std::string(20'000'000, '1') + "}")) != "");
+    CHECK(Reason(catalog::Format::kJson,
+                 FileWith("{\"a\":" + std::string(20'000'000, '1') + "}")) != "");
 }
 
 TEST_CASE("names that rules cannot use and names equal but for case are refused") {
     CHECK(Reason(catalog::Format::kCsv, FileWith("id,ID\n1,2\n")) ==
           "the files have two columns 'id' that are equal but for case");
-    CHECK(Reason(catalog::Format::kCsv, FileWith("id,na\"me\n1,2\n")).find("has a name that rules cannot use") !=
-          std::string::npos);
-    CHECK(Reason(catalog::Format::kParquet, FileOf("SELECT 1 AS \"a b\", 2 AS \"'; drop\"")).find("rules cannot use") !=
-          std::string::npos);
+    CHECK(Reason(catalog::Format::kCsv, FileWith("id,na\"me\n1,2\n"))
+              .find("has a name that rules cannot use") != std::string::npos);
+    CHECK(Reason(catalog::Format::kParquet, FileOf("SELECT 1 AS \"a b\", 2 AS \"'; drop\""))
+              .find("rules cannot use") != std::string::npos);
 }
 
 TEST_CASE("an empty text file is said to be empty") {

@@ -14,17 +14,20 @@
 namespace analytics {
 namespace {
 
-base::Result<catalog::PinnedSchema> InspectParquet(LockedDatabase& database, const std::vector<std::string>& files) {
+base::Result<catalog::PinnedSchema> InspectParquet(LockedDatabase& database,
+                                                   const std::vector<std::string>& files) {
     const auto columns = ParquetColumns(database, files.front());
     if (!columns.ok()) return InFile(0, columns.error());
     catalog::PinnedSchema schema;
     for (const ResultColumn& column : *columns) {
-        schema.columns.push_back({.name = column.name, .type = column.type, .type_text = column.type_text});
+        schema.columns.push_back(
+            {.name = column.name, .type = column.type, .type_text = column.type_text});
     }
     return schema;
 }
 
-base::Result<catalog::PinnedSchema> InspectFirst(LockedDatabase& database, const catalog::Source& source,
+base::Result<catalog::PinnedSchema> InspectFirst(LockedDatabase& database,
+                                                 const catalog::Source& source,
                                                  const std::vector<std::string>& files) {
     switch (source.format) {
         case catalog::Format::kParquet: return InspectParquet(database, files);
@@ -37,9 +40,10 @@ base::Result<catalog::PinnedSchema> InspectFirst(LockedDatabase& database, const
 base::Status CheckNames(const catalog::PinnedSchema& schema) {
     for (const catalog::FileColumn& column : schema.columns) {
         if (IsColumnName(catalog::QueryName(column))) continue;
-        return base::InvalidArgument("column " + base::QuoteName(column.name) +
-                                     " has a name that rules cannot use: letters, digits, underscores, spaces, and "
-                                     "hyphens between at least two of them and more");
+        return base::InvalidArgument(
+            "column " + base::QuoteName(column.name) +
+            " has a name that rules cannot use: letters, digits, underscores, spaces, and "
+            "hyphens between at least two of them and more");
     }
     return {};
 }
@@ -52,22 +56,25 @@ base::Error WhileInspecting(const std::vector<std::string>& files, const base::E
     for (std::size_t i = 0; i < files.size(); ++i) {
         if (blamed == TableFileName(0, i)) return InFile(i, reason);
     }
-    return files.size() == 1 ? InFile(0, reason) : base::InvalidArgument("a file is damaged or not well-formed");
+    return files.size() == 1 ? InFile(0, reason)
+                             : base::InvalidArgument("a file is damaged or not well-formed");
 }
 
 }  // namespace
 
 base::Result<catalog::PinnedSchema> InspectFiles(const catalog::Source& source,
                                                  const std::vector<std::string>& files,
-                                                 const DatabaseLimits& limits, std::shared_ptr<BrokerFiles> broker) {
+                                                 const DatabaseLimits& limits,
+                                                 BrokerFiles& broker) {
     if (files.empty()) return base::InvalidArgument("there are no files");
-    ASSIGN_OR_RETURN(auto database, LockedDatabase::Open(limits, std::move(broker)));
+    ASSIGN_OR_RETURN(auto database, LockedDatabase::Open(limits, broker));
     auto schema = InspectFirst(database, source, files);
     if (!schema.ok()) return WhileInspecting(files, schema.error(), database.blamed_file());
     RETURN_IF_ERROR(catalog::CheckColumns(*schema));
     RETURN_IF_ERROR(CheckNames(*schema));
     const WorkerTable table{.name = "", .format = source.format, .schema = *schema, .files = files};
-    if (const auto checked = CheckTableFiles(database, table); !checked.ok()) return checked.error();
+    if (const auto checked = CheckTableFiles(database, table); !checked.ok())
+        return checked.error();
     return schema;
 }
 

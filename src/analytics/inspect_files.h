@@ -15,6 +15,6 @@ inline constexpr std::size_t kInspectedRowsMax = 200'000;
 // are InFile, and never hold text of a file except names of columns that are certain to be names.
 base::Result<catalog::PinnedSchema> InspectFiles(const catalog::Source& source,
                                                  const std::vector<std::string>& files,
-                                                 const DatabaseLimits& limits, std::shared_ptr<BrokerFiles> broker);
+                                                 const DatabaseLimits& limits, BrokerFiles& broker);
 
 }  // namespace analytics

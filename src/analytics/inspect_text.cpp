@@ -15,9 +15,10 @@ namespace analytics {
 namespace {
 
 const catalog::DeclaredColumn* Declared(const catalog::Source& source, std::string_view name) {
-    const auto found = std::ranges::find_if(source.columns, [&](const catalog::DeclaredColumn& column) {
-        return base::AsciiLower(column.name) == base::AsciiLower(name);
-    });
+    const auto found =
+        std::ranges::find_if(source.columns, [&](const catalog::DeclaredColumn& column) {
+            return base::AsciiLower(column.name) == base::AsciiLower(name);
+        });
     return found == source.columns.end() ? nullptr : &*found;
 }
 
@@ -32,8 +33,9 @@ bool HoldsDeclaredNames(const catalog::Source& source, const std::vector<std::st
 
 std::string SniffSql(const catalog::CsvDialect& csv, const std::string& file) {
     const std::string quote = query::PrintText(csv.quote.value_or("\""));
-    std::string sql = "SELECT Delimiter, HasHeader FROM sniff_csv(" + query::PrintText(file) + ",quote=" + quote +
-                      ",escape=" + quote + ",skip=0,comment='',max_line_size=" + std::to_string(kCsvRecordBytesMax);
+    std::string sql = "SELECT Delimiter, HasHeader FROM sniff_csv(" + query::PrintText(file) +
+                      ",quote=" + quote + ",escape=" + quote +
+                      ",skip=0,comment='',max_line_size=" + std::to_string(kCsvRecordBytesMax);
     if (csv.delimiter) sql += ",delim=" + query::PrintText(*csv.delimiter);
     if (csv.header) sql += std::string(",header=") + (*csv.header ? "true" : "false");
     return sql + ")";
@@ -41,19 +43,21 @@ std::string SniffSql(const catalog::CsvDialect& csv, const std::string& file) {
 
 // Guessing the dialect of a line with a hundred thousand values costs gigabytes: too many under any delimiter that
 // would be tried is too many.
-base::Status CheckWidth(LockedDatabase& database, catalog::CsvDialect csv, const std::string& file) {
+base::Status CheckWidth(LockedDatabase& database, catalog::CsvDialect csv,
+                        const std::string& file) {
     const std::string candidates = csv.delimiter.value_or(",;|\t");
     for (const char delimiter : candidates) {
         csv.delimiter = std::string(1, delimiter);
         ASSIGN_OR_RETURN(const auto record, CsvFirstRecord(database, file, MarksOf(csv)));
         if (record.size() <= catalog::kColumnsMax) continue;
-        return base::InvalidArgument("has more than " + std::to_string(catalog::kColumnsMax) + " columns");
+        return base::InvalidArgument("has more than " + std::to_string(catalog::kColumnsMax) +
+                                     " columns");
     }
     return {};
 }
 
-base::Result<catalog::CsvDialect> DecideDialect(LockedDatabase& database, const catalog::Source& source,
-                                                const std::string& file) {
+base::Result<catalog::CsvDialect>
+DecideDialect(LockedDatabase& database, const catalog::Source& source, const std::string& file) {
     catalog::CsvDialect csv = source.csv;
     if (!csv.quote) csv.quote = "\"";
     RETURN_IF_ERROR(CheckWidth(database, csv, file));
@@ -70,25 +74,29 @@ base::Result<catalog::CsvDialect> DecideDialect(LockedDatabase& database, const 
     return csv;
 }
 
-base::Result<std::vector<std::string>> NamesWithoutHeader(const catalog::Source& source, std::size_t count) {
+base::Result<std::vector<std::string>> NamesWithoutHeader(const catalog::Source& source,
+                                                          std::size_t count) {
     std::vector<std::string> names;
     if (!source.columns.empty() && source.columns.size() != count) {
         return base::InvalidArgument("has " + std::to_string(count) + " columns and no header; " +
                                      std::to_string(source.columns.size()) + " are declared");
     }
     for (std::size_t i = 0; i < count; ++i) {
-        names.push_back(source.columns.empty() ? "column" + std::to_string(i) : source.columns[i].name);
+        names.push_back(source.columns.empty() ? "column" + std::to_string(i)
+                                               : source.columns[i].name);
     }
     return names;
 }
 
-base::Status CheckDeclaredAreThere(const catalog::Source& source, const std::vector<std::string>& names) {
+base::Status CheckDeclaredAreThere(const catalog::Source& source,
+                                   const std::vector<std::string>& names) {
     for (const catalog::DeclaredColumn& column : source.columns) {
         const auto same = [&](const std::string& name) {
             return base::AsciiLower(name) == base::AsciiLower(column.name);
         };
         if (std::ranges::any_of(names, same)) continue;
-        return base::InvalidArgument("column " + base::QuoteName(column.name) + " is declared and not in the files");
+        return base::InvalidArgument("column " + base::QuoteName(column.name) +
+                                     " is declared and not in the files");
     }
     return {};
 }
@@ -96,7 +104,8 @@ base::Status CheckDeclaredAreThere(const catalog::Source& source, const std::vec
 // DuckDB needs the names to be different and we need them to be few before a statement over them is built.
 base::Status CheckNamesForScan(const std::vector<std::string>& names) {
     catalog::PinnedSchema schema;
-    for (const std::string& name : names) schema.columns.push_back({.name = name, .type = {}, .type_text = {}});
+    for (const std::string& name : names)
+        schema.columns.push_back({.name = name, .type = {}, .type_text = {}});
     return catalog::CheckColumns(schema);
 }
 
@@ -109,15 +118,19 @@ void KeepDeclaredTypes(const catalog::Source& source, std::vector<catalog::FileC
     }
 }
 
-base::Result<std::vector<std::string>> JsonNames(LockedDatabase& database, const std::vector<std::string>& files) {
+base::Result<std::vector<std::string>> JsonNames(LockedDatabase& database,
+                                                 const std::vector<std::string>& files) {
     std::string list;
-    for (const std::string& file : files) list += (list.empty() ? "" : ",") + query::PrintText(file);
-    const std::string records = "SELECT json, row_number() OVER () AS n FROM read_json_objects([" + list +
-                                "],format='auto',ignore_errors=false,hive_partitioning=false,filename=false) LIMIT " +
-                                std::to_string(kInspectedRowsMax);
-    ASSIGN_OR_RETURN(const auto others,
-                     database.Query("SELECT count(*) FROM (" + records + ") WHERE json_type(json) <> 'OBJECT'"));
-    if (others.at(0).at(0) != "0") return base::InvalidArgument("a file has records that are not JSON objects");
+    for (const std::string& file : files)
+        list += (list.empty() ? "" : ",") + query::PrintText(file);
+    const std::string records =
+        "SELECT json, row_number() OVER () AS n FROM read_json_objects([" + list +
+        "],format='auto',ignore_errors=false,hive_partitioning=false,filename=false) LIMIT " +
+        std::to_string(kInspectedRowsMax);
+    ASSIGN_OR_RETURN(const auto others, database.Query("SELECT count(*) FROM (" + records +
+                                                       ") WHERE json_type(json) <> 'OBJECT'"));
+    if (others.at(0).at(0) != "0")
+        return base::InvalidArgument("a file has records that are not JSON objects");
     ASSIGN_OR_RETURN(
         const auto rows,
         database.Query("SELECT key FROM (SELECT unnest(json_keys(json)) AS key, "
@@ -131,7 +144,8 @@ base::Result<std::vector<std::string>> JsonNames(LockedDatabase& database, const
 
 }  // namespace
 
-base::Result<catalog::PinnedSchema> InspectCsv(LockedDatabase& database, const catalog::Source& source,
+base::Result<catalog::PinnedSchema> InspectCsv(LockedDatabase& database,
+                                               const catalog::Source& source,
                                                const std::vector<std::string>& files) {
     const auto dialect = DecideDialect(database, source, files.front());
     if (!dialect.ok()) return InFile(0, dialect.error());
@@ -150,17 +164,18 @@ base::Result<catalog::PinnedSchema> InspectCsv(LockedDatabase& database, const c
     }
     RETURN_IF_ERROR(CheckDeclaredAreThere(source, names));
     RETURN_IF_ERROR(CheckNamesForScan(names));
-    ASSIGN_OR_RETURN(schema.columns, FindTypes(database,
-                                               {.format = catalog::Format::kCsv,
-                                                .csv = &schema.csv,
-                                                .columns = names,
-                                                .files = files},
-                                               kInspectedRowsMax));
+    ASSIGN_OR_RETURN(
+        schema.columns,
+        FindTypes(
+            database,
+            {.format = catalog::Format::kCsv, .csv = &schema.csv, .columns = names, .files = files},
+            kInspectedRowsMax));
     KeepDeclaredTypes(source, schema.columns);
     return schema;
 }
 
-base::Result<catalog::PinnedSchema> InspectJson(LockedDatabase& database, const catalog::Source& source,
+base::Result<catalog::PinnedSchema> InspectJson(LockedDatabase& database,
+                                                const catalog::Source& source,
                                                 const std::vector<std::string>& files) {
     ASSIGN_OR_RETURN(auto names, JsonNames(database, files));
     // A record may lack what others have, so a declared column need not have been seen.

@@ -8,11 +8,13 @@
 namespace analytics {
 
 // The schema of CSV files: what the source leaves open of the dialect and the names come from the first file.
-base::Result<catalog::PinnedSchema> InspectCsv(LockedDatabase& database, const catalog::Source& source,
+base::Result<catalog::PinnedSchema> InspectCsv(LockedDatabase& database,
+                                               const catalog::Source& source,
                                                const std::vector<std::string>& files);
 
 // The schema of JSON files: every name that a record looked at has, in order of appearance.
-base::Result<catalog::PinnedSchema> InspectJson(LockedDatabase& database, const catalog::Source& source,
+base::Result<catalog::PinnedSchema> InspectJson(LockedDatabase& database,
+                                                const catalog::Source& source,
                                                 const std::vector<std::string>& files);
 
 }  // namespace analytics

@@ -38,7 +38,8 @@ constexpr std::array kKnown{
 }  // namespace
 
 base::Result<bool> DenyAllByLandlock() {
-    const long abi = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    const long abi =
+        syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (abi < 1) return false;
     for (const Known& known : kKnown) {
         if (abi < known.abi) continue;

@@ -15,13 +15,15 @@ namespace {
 constexpr std::string_view kTablePrefix = "gb://t/";
 
 // Extensions are linked in; nothing is looked for, loaded or remembered.
-void Configure(duckdb::DBConfig& config, const DatabaseLimits& limits, const std::shared_ptr<BrokerFiles>& files) {
-    config.file_system = duckdb::make_uniq<BoundedFileSystem>(duckdb::make_uniq<BrokerFileSystem>(files), files);
+void Configure(duckdb::DBConfig& config, const DatabaseLimits& limits, BrokerFiles& files) {
+    config.file_system =
+        duckdb::make_uniq<BoundedFileSystem>(duckdb::make_uniq<BrokerFileSystem>(files), files);
     config.options.maximum_memory = limits.memory_bytes_max;
     config.options.maximum_threads = static_cast<duckdb::idx_t>(limits.threads_max);
     config.options.maximum_swap_space = limits.spill_bytes_max;
     config.options.use_temporary_directory = limits.spill_bytes_max > 0;
-    config.options.temporary_directory = limits.spill_bytes_max > 0 ? std::string(kSpillFolder) : std::string();
+    config.options.temporary_directory =
+        limits.spill_bytes_max > 0 ? std::string(kSpillFolder) : std::string();
     config.options.autoload_known_extensions = false;
     config.options.autoinstall_known_extensions = false;
     config.options.allow_unsigned_extensions = false;
@@ -36,7 +38,8 @@ void Configure(duckdb::DBConfig& config, const DatabaseLimits& limits, const std
 
 // DuckDB knows these settings only once its extensions are there; after the last one nothing can be set.
 constexpr std::array kLastSettings{"SET TimeZone='UTC'", "SET parquet_metadata_cache=true",
-                                   "SET enable_external_access=false", "SET lock_configuration=true"};
+                                   "SET enable_external_access=false",
+                                   "SET lock_configuration=true"};
 
 // The gb:// name of an input in a message of DuckDB's.
 std::string FileNamedIn(const std::string& message) {
@@ -57,7 +60,8 @@ Cell CellAt(const duckdb::UnifiedVectorFormat& column, duckdb::idx_t row) {
     return std::string_view(text.GetData(), text.GetSize());
 }
 
-base::Status SinkChunk(duckdb::DataChunk& chunk, std::vector<Cell>& row, const LockedDatabase::RowSink& sink) {
+base::Status SinkChunk(duckdb::DataChunk& chunk, std::vector<Cell>& row,
+                       const LockedDatabase::RowSink& sink) {
     const auto columns = chunk.ToUnifiedFormat();
     for (duckdb::idx_t at = 0; at < chunk.size(); ++at) {
         for (std::size_t i = 0; i < row.size(); ++i) row[i] = CellAt(columns[i], at);
@@ -75,17 +79,18 @@ struct LockedDatabase::Instance {
     duckdb::Connection connection;
 };
 
-LockedDatabase::LockedDatabase(std::unique_ptr<Instance> instance, std::shared_ptr<BrokerFiles> files)
-    : instance_(std::move(instance)), files_(std::move(files)) {}
+LockedDatabase::LockedDatabase(std::unique_ptr<Instance> instance, BrokerFiles& files)
+    : instance_(std::move(instance)), files_(&files) {}
 LockedDatabase::~LockedDatabase() = default;
 LockedDatabase::LockedDatabase(LockedDatabase&&) noexcept = default;
 LockedDatabase& LockedDatabase::operator=(LockedDatabase&&) noexcept = default;
 
-base::Result<LockedDatabase> LockedDatabase::Open(const DatabaseLimits& limits, std::shared_ptr<BrokerFiles> files) {
+base::Result<LockedDatabase> LockedDatabase::Open(const DatabaseLimits& limits,
+                                                  BrokerFiles& files) {
     try {
         duckdb::DBConfig config;
         Configure(config, limits, files);
-        LockedDatabase database(std::make_unique<Instance>(config), std::move(files));
+        LockedDatabase database(std::make_unique<Instance>(config), files);
         for (const char* setting : kLastSettings) RETURN_IF_ERROR(database.Execute(setting));
         return database;
     } catch (const std::exception& exception) {
@@ -100,16 +105,20 @@ base::Error LockedDatabase::Translate(const std::exception& exception) {
     blamed_file_ = FileNamedIn(error.RawMessage());
     switch (files_->limit()) {
         case FileLimit::kNone: break;
-        case FileLimit::kOutput: return base::ResourceExhausted("the result is larger than its limit");
-        case FileLimit::kSpill: return base::ResourceExhausted("needs more temporary files than its limit");
+        case FileLimit::kOutput:
+            return base::ResourceExhausted("the result is larger than its limit");
+        case FileLimit::kSpill:
+            return base::ResourceExhausted("needs more temporary files than its limit");
         case FileLimit::kDecompression:
             return base::ResourceExhausted("a compressed file unfolds to more than " +
-                                           std::to_string(kDecompressionRatioMax) + " times its size");
+                                           std::to_string(kDecompressionRatioMax) +
+                                           " times its size");
     }
     if (error.Type() == duckdb::ExceptionType::OUT_OF_MEMORY) {
         return base::ResourceExhausted("needs more memory than its limit");
     }
-    return base::Internal("the query engine failed", duckdb::Exception::ExceptionTypeToString(error.Type()));
+    return base::Internal("the query engine failed",
+                          duckdb::Exception::ExceptionTypeToString(error.Type()));
 }
 
 base::Result<std::uint64_t> LockedDatabase::Execute(const std::string& sql) {
@@ -118,7 +127,8 @@ base::Result<std::uint64_t> LockedDatabase::Execute(const std::string& sql) {
         ThrowIfFailed(*result);
         if (result->ColumnCount() != 1 || result->RowCount() != 1) return std::uint64_t{0};
         duckdb::Value count = result->GetValue(0, 0);
-        if (!count.DefaultTryCastAs(duckdb::LogicalType::UBIGINT) || count.IsNull()) return std::uint64_t{0};
+        if (!count.DefaultTryCastAs(duckdb::LogicalType::UBIGINT) || count.IsNull())
+            return std::uint64_t{0};
         return count.GetValue<std::uint64_t>();
     } catch (const std::exception& exception) {
         return Translate(exception);
@@ -149,7 +159,8 @@ base::Result<std::vector<TextRow>> LockedDatabase::Query(const std::string& sql)
         for (duckdb::idx_t row = 0; row < rows.size(); ++row) {
             for (duckdb::idx_t column = 0; column < result->ColumnCount(); ++column) {
                 const duckdb::Value value = result->GetValue(column, row);
-                rows[row].push_back(value.IsNull() ? std::nullopt : std::optional(value.ToString()));
+                rows[row].push_back(value.IsNull() ? std::nullopt
+                                                   : std::optional(value.ToString()));
             }
         }
         return rows;
@@ -177,18 +188,22 @@ base::Status LockedDatabase::Stream(const std::string& sql, const RowSink& sink)
 base::Status LockedDatabase::CheckOneSelect(const std::string& sql) {
     try {
         const auto statements = instance_->connection.ExtractStatements(sql);
-        if (statements.size() == 1 && statements[0]->type == duckdb::StatementType::SELECT_STATEMENT) return {};
+        if (statements.size() == 1 &&
+            statements[0]->type == duckdb::StatementType::SELECT_STATEMENT)
+            return {};
         return base::Internal("a run is not one SELECT");
     } catch (const std::exception& exception) {
         return Translate(exception);
     }
 }
 
-base::Result<std::string> LockedDatabase::ReadStart(const std::string& name, std::size_t bytes_max) {
+base::Result<std::string> LockedDatabase::ReadStart(const std::string& name,
+                                                    std::size_t bytes_max) {
     try {
         auto& system = duckdb::FileSystem::GetFileSystem(*instance_->connection.context);
         const auto handle = system.OpenFile(
-            name, duckdb::FileFlags::FILE_FLAGS_READ | duckdb::FileOpenFlags(duckdb::FileCompressionType::AUTO_DETECT));
+            name, duckdb::FileFlags::FILE_FLAGS_READ |
+                      duckdb::FileOpenFlags(duckdb::FileCompressionType::AUTO_DETECT));
         std::string start(bytes_max, '\0');
         std::size_t done = 0;
         while (done < start.size()) {

@@ -35,11 +35,11 @@ using TextRow = std::vector<std::optional<std::string>>;
 std::optional<query::Type> TypeOfText(std::string_view type_text);
 
 // A DuckDB instance in memory that can open the files of one BrokerFiles and nothing else, its configuration
-// locked, its extensions fixed. Errors never carry DuckDB's own text: kResourceExhausted for memory and file limits,
+// locked, its extensions fixed; `files` outlives it. Errors never carry DuckDB's own text: kResourceExhausted for memory and file limits,
 // else kInternal with the kind of error as detail. Single-threaded.
 class LockedDatabase final {
   public:
-    static base::Result<LockedDatabase> Open(const DatabaseLimits& limits, std::shared_ptr<BrokerFiles> files);
+    static base::Result<LockedDatabase> Open(const DatabaseLimits& limits, BrokerFiles& files);
     ~LockedDatabase();
     LockedDatabase(LockedDatabase&&) noexcept;
     LockedDatabase& operator=(LockedDatabase&&) noexcept;
@@ -63,12 +63,12 @@ class LockedDatabase final {
 
   private:
     struct Instance;
-    LockedDatabase(std::unique_ptr<Instance> instance, std::shared_ptr<BrokerFiles> files);
+    LockedDatabase(std::unique_ptr<Instance> instance, BrokerFiles& files);
 
     base::Error Translate(const std::exception& exception);
 
     std::unique_ptr<Instance> instance_;
-    std::shared_ptr<BrokerFiles> files_;
+    BrokerFiles* files_;
     std::string blamed_file_;
 };
 

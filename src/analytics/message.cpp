@@ -19,9 +19,13 @@ struct Header {
 
 using ControlBuffer = std::array<char, CMSG_SPACE(kDescriptorsPerMessageMax * sizeof(int))>;
 
-base::Error OtherSideGone() { return base::Unavailable("the other process has closed the connection"); }
+base::Error OtherSideGone() {
+    return base::Unavailable("the other process has closed the connection");
+}
 
-base::Error NotAMessage() { return {base::ErrorCode::kCorrupt, "not a message of the worker protocol", {}}; }
+base::Error NotAMessage() {
+    return {base::ErrorCode::kCorrupt, "not a message of the worker protocol", {}};
+}
 
 bool MustWait(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
@@ -42,7 +46,8 @@ void AttachDescriptors(msghdr& message, ControlBuffer& control, std::span<const 
     std::memcpy(CMSG_DATA(part), descriptors.data(), bytes);
 }
 
-base::Status SendBytes(int socket, std::string_view bytes, std::span<const int> descriptors, SocketWait& wait) {
+base::Status SendBytes(int socket, std::string_view bytes, std::span<const int> descriptors,
+                       SocketWait& wait) {
     ControlBuffer control{};
     while (!bytes.empty()) {
         iovec part{const_cast<char*>(bytes.data()), bytes.size()};  // sendmsg only reads it
@@ -64,7 +69,8 @@ base::Status SendBytes(int socket, std::string_view bytes, std::span<const int> 
 }
 
 void TakeDescriptors(msghdr& message, std::vector<base::UniqueFd>& into) {
-    for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
+    for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
+         part = CMSG_NXTHDR(&message, part)) {
         if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
         const std::size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
         for (std::size_t i = 0; i < count; ++i) {
@@ -75,8 +81,8 @@ void TakeDescriptors(msghdr& message, std::vector<base::UniqueFd>& into) {
     }
 }
 
-base::Status ReceiveBytes(int socket, std::span<char> bytes, std::vector<base::UniqueFd>& descriptors,
-                          SocketWait& wait) {
+base::Status ReceiveBytes(int socket, std::span<char> bytes,
+                          std::vector<base::UniqueFd>& descriptors, SocketWait& wait) {
     ControlBuffer control;
     while (!bytes.empty()) {
         iovec part{bytes.data(), bytes.size()};
@@ -115,8 +121,8 @@ base::Status PatientWait::Until(int socket, short events) {
     return {};
 }
 
-base::Status SendMessage(int socket, MessageKind kind, std::string_view body, std::span<const int> descriptors,
-                         SocketWait& wait) {
+base::Status SendMessage(int socket, MessageKind kind, std::string_view body,
+                         std::span<const int> descriptors, SocketWait& wait) {
     if (body.size() > kMessageBytesMax || descriptors.size() > kDescriptorsPerMessageMax) {
         return base::ResourceExhausted("a message to or from a worker is too large");
     }

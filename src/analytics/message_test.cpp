@@ -31,8 +31,12 @@ TEST_CASE("a message arrives whole with its descriptors, however large") {
     const base::UniqueFd file = analytics::FileWith("hello");
     const int fd = file.get();
     std::thread sender([&] {
-        CHECK(analytics::SendMessage(pair.left.get(), analytics::MessageKind::kAnswer, body, {&fd, 1}, pair.wait).ok());
-        CHECK(analytics::SendMessage(pair.left.get(), analytics::MessageKind::kRows, "next", {}, pair.wait).ok());
+        CHECK(analytics::SendMessage(pair.left.get(), analytics::MessageKind::kAnswer, body,
+                                     {&fd, 1}, pair.wait)
+                  .ok());
+        CHECK(analytics::SendMessage(pair.left.get(), analytics::MessageKind::kRows, "next", {},
+                                     pair.wait)
+                  .ok());
     });
 
     const auto first = analytics::ReceiveMessage(pair.right.get(), pair.wait);
@@ -53,23 +57,30 @@ TEST_CASE("what is too large is not sent") {
     const std::string body(analytics::kMessageBytesMax + 1, 'x');
     const std::vector<int> descriptors(analytics::kDescriptorsPerMessageMax + 1, 0);
 
-    CHECK_FALSE(analytics::SendMessage(pair.left.get(), analytics::MessageKind::kAnswer, body, {}, pair.wait).ok());
-    CHECK_FALSE(
-        analytics::SendMessage(pair.left.get(), analytics::MessageKind::kFiles, {}, descriptors, pair.wait).ok());
+    CHECK_FALSE(analytics::SendMessage(pair.left.get(), analytics::MessageKind::kAnswer, body, {},
+                                       pair.wait)
+                    .ok());
+    CHECK_FALSE(analytics::SendMessage(pair.left.get(), analytics::MessageKind::kFiles, {},
+                                       descriptors, pair.wait)
+                    .ok());
 }
 
 TEST_CASE("bytes that are no message, a message cut off and a closed end are errors") {
     Pair garbage = Connected();
     REQUIRE(base::WriteAll(garbage.left.get(), std::string(100, '\xFF')).ok());
-    CHECK(analytics::ReceiveMessage(garbage.right.get(), garbage.wait).error().code == base::ErrorCode::kCorrupt);
+    CHECK(analytics::ReceiveMessage(garbage.right.get(), garbage.wait).error().code ==
+          base::ErrorCode::kCorrupt);
 
     Pair cut = Connected();
     REQUIRE(base::WriteAll(cut.left.get(), "\x04").ok());
     cut.left.Reset();
-    CHECK(analytics::ReceiveMessage(cut.right.get(), cut.wait).error().code == base::ErrorCode::kUnavailable);
+    CHECK(analytics::ReceiveMessage(cut.right.get(), cut.wait).error().code ==
+          base::ErrorCode::kUnavailable);
 
     Pair closed = Connected();
     closed.right.Reset();
-    CHECK(analytics::SendMessage(closed.left.get(), analytics::MessageKind::kAnswer, "x", {}, closed.wait).error().code ==
-          base::ErrorCode::kUnavailable);
+    CHECK(analytics::SendMessage(closed.left.get(), analytics::MessageKind::kAnswer, "x", {},
+                                 closed.wait)
+              .error()
+              .code == base::ErrorCode::kUnavailable);
 }

@@ -8,7 +8,7 @@ namespace analytics {
 
 // Reads one Parquet result back: first `start` with {"columns":[{"name","type"}]}, then every row, in order, as
 // text.
-base::Status ReadRows(const std::string& file, std::shared_ptr<BrokerFiles> files,
+base::Status ReadRows(const std::string& file, BrokerFiles& files,
                       const std::function<base::Status(const base::Json& columns)>& start,
                       const LockedDatabase::RowSink& sink);
 

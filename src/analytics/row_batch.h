@@ -22,7 +22,8 @@ void AppendRow(std::string& batch, std::span<const Cell> row);
 class RowBatchReader final {
   public:
     RowBatchReader() = default;
-    RowBatchReader(std::string_view batch, std::size_t column_count) : rest_(batch), column_count_(column_count) {}
+    RowBatchReader(std::string_view batch, std::size_t column_count)
+        : rest_(batch), column_count_(column_count) {}
 
     bool empty() const { return rest_.empty(); }
     base::Result<std::vector<Cell>> Next();

@@ -11,8 +11,8 @@ namespace analytics {
 namespace {
 
 base::Error AboutFile(const WorkerTable& table, std::size_t file, base::Error error) {
-    error.message = "table " + base::QuoteName(table.name) + ", file " + std::to_string(file + 1) + ": " +
-                    error.message;
+    error.message = "table " + base::QuoteName(table.name) + ", file " + std::to_string(file + 1) +
+                    ": " + error.message;
     return error;
 }
 
@@ -24,7 +24,8 @@ base::Error WhileRunning(const WorkerRun& run, base::Error error, const std::str
         for (std::size_t file = 0; file < run.tables[table].files.size(); ++file) {
             if (blamed != TableFileName(table, file)) continue;
             return AboutFile(run.tables[table], file,
-                             base::InvalidArgument("cannot be read to its end: it is damaged or not well-formed"));
+                             base::InvalidArgument(
+                                 "cannot be read to its end: it is damaged or not well-formed"));
         }
     }
     return base::Internal("the query could not be finished", error.detail);
@@ -44,11 +45,12 @@ base::Status MakeViews(LockedDatabase& database, const WorkerTable& table) {
 
 // Every option that shapes the bytes is said, so that the same rows give the same file.
 std::string CopyOf(const WorkerRun& run) {
-    const std::string options = run.output == OutputFormat::kParquet
-                                    ? "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
-                                    : "FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"'";
-    return "COPY (\n" + run.sql + "\n) TO " + query::PrintText(std::string(kOutputName)) + " (" + options +
-           ", USE_TMP_FILE false)";
+    const std::string options =
+        run.output == OutputFormat::kParquet
+            ? "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
+            : "FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"'";
+    return "COPY (\n" + run.sql + "\n) TO " + query::PrintText(std::string(kOutputName)) + " (" +
+           options + ", USE_TMP_FILE false)";
 }
 
 base::Result<base::Json> ColumnsJson(const std::vector<ResultColumn>& columns) {
@@ -67,8 +69,8 @@ base::Result<base::Json> ColumnsJson(const std::vector<ResultColumn>& columns) {
 
 }  // namespace
 
-base::Result<base::Json> RunQuery(const WorkerRun& run, std::shared_ptr<BrokerFiles> files) {
-    ASSIGN_OR_RETURN(auto database, LockedDatabase::Open(run.limits, std::move(files)));
+base::Result<base::Json> RunQuery(const WorkerRun& run, BrokerFiles& files) {
+    ASSIGN_OR_RETURN(auto database, LockedDatabase::Open(run.limits, files));
     for (const WorkerTable& table : run.tables) RETURN_IF_ERROR(MakeViews(database, table));
     RETURN_IF_ERROR(database.CheckOneSelect(run.sql));
     const auto bound = database.Bind(run.sql);

@@ -20,6 +20,6 @@ struct WorkerRun {
 
 // Checks every table's files, makes their views and copies the SELECT's rows into kOutputName. Answers with
 // {"columns":[{"name","type"}],"rows":n}.
-base::Result<base::Json> RunQuery(const WorkerRun& run, std::shared_ptr<BrokerFiles> files);
+base::Result<base::Json> RunQuery(const WorkerRun& run, BrokerFiles& files);
 
 }  // namespace analytics

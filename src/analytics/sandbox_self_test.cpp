@@ -13,6 +13,7 @@
 #include <linux/sched.h>
 #include <netinet/in.h>
 #include <sched.h>
+#include <string>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -21,7 +22,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <string>
 #include <thread>
 #include <unistd.h>
 
@@ -70,10 +70,14 @@ TEST_CASE("nothing can be opened, looked at or listed by path") {
     CHECK(Refused([] { return FailsWith(open("/proc/self/environ", O_RDONLY), EACCES); }));
     CHECK(Refused([] { return FailsWith(open("/proc/self/mem", O_RDWR), EACCES); }));
     CHECK(Refused([] { return FailsWith(open("/dev/null", O_RDONLY), EACCES); }));
-    CHECK(Refused([] { return FailsWith(syscall(SYS_openat2, AT_FDCWD, "/etc/passwd", nullptr, 0), EACCES); }));
+    CHECK(Refused([] {
+        return FailsWith(syscall(SYS_openat2, AT_FDCWD, "/etc/passwd", nullptr, 0), EACCES);
+    }));
     CHECK(Refused([] { return FailsWith(access("/etc/passwd", F_OK), EACCES); }));
     std::array<char, 64> buffer{};
-    CHECK(Refused([&] { return FailsWith(readlink("/proc/self/exe", buffer.data(), buffer.size()), EACCES); }));
+    CHECK(Refused([&] {
+        return FailsWith(readlink("/proc/self/exe", buffer.data(), buffer.size()), EACCES);
+    }));
     CHECK(Refused([] { return FailsWith(mkdir("/tmp/x", 0700), EPERM); }));
     CHECK(Refused([] { return FailsWith(chdir("/"), EPERM); }));
 }
@@ -101,7 +105,8 @@ TEST_CASE("no program can be started and no process made, but threads can") {
     }));
     CHECK(Killed([] { fork(); }));
     CHECK(Killed([] { syscall(SYS_vfork); }));
-    CHECK(Killed([] { syscall(SYS_clone, SIGCHLD | CLONE_NEWUSER, nullptr, nullptr, nullptr, nullptr); }));
+    CHECK(Killed(
+        [] { syscall(SYS_clone, SIGCHLD | CLONE_NEWUSER, nullptr, nullptr, nullptr, nullptr); }));
     CHECK(Refused([] { return FailsWith(syscall(SYS_clone3, nullptr, 0), ENOSYS); }));
     CHECK(Refused([] {
         int seen = 0;
@@ -130,10 +135,12 @@ TEST_CASE("the kernel's dangerous corners are out of reach") {
 
 TEST_CASE("memory never becomes code") {
     CHECK(Refused([] {
-        return mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED;
+        return mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
+               MAP_FAILED;
     }));
     CHECK(Refused([] {
-        void* page = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        void* page =
+            mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         return page != MAP_FAILED && FailsWith(mprotect(page, 4096, PROT_READ | PROT_EXEC), EPERM);
     }));
 }
@@ -160,30 +167,35 @@ TEST_CASE("a core dump is impossible, also when a worker crashes") {
 
 TEST_CASE("DuckDB works inside, with two threads") {
     CHECK(Refused([] {
-        const auto files = std::make_shared<analytics::BrokerFiles>([] { return base::UniqueFd(); });
+        analytics::BrokerFiles files([] { return base::UniqueFd(); });
         auto database = analytics::LockedDatabase::Open(
-            {.memory_bytes_max = std::uint64_t{256} << 20U, .spill_bytes_max = 0, .threads_max = 2}, files);
+            {.memory_bytes_max = std::uint64_t{256} << 20U, .spill_bytes_max = 0, .threads_max = 2},
+            files);
         if (!database.ok()) return false;
-        const auto rows = database->Query("SELECT count(*), sum(i) FROM (SELECT i, i % 97 AS g FROM range(2000000) t(i)) "
-                                          "WHERE g <> 3");
-        const auto threads = database->Query("SELECT current_setting('threads'), current_setting('TimeZone')");
-        return rows.ok() && rows->at(0).at(0) == "1979381" && threads.ok() && threads->at(0).at(0) == "2" &&
-               threads->at(0).at(1) == "UTC";
+        const auto rows = database->Query(
+            "SELECT count(*), sum(i) FROM (SELECT i, i % 97 AS g FROM range(2000000) t(i)) "
+            "WHERE g <> 3");
+        const auto threads =
+            database->Query("SELECT current_setting('threads'), current_setting('TimeZone')");
+        return rows.ok() && rows->at(0).at(0) == "1979381" && threads.ok() &&
+               threads->at(0).at(0) == "2" && threads->at(0).at(1) == "UTC";
     }));
 }
 
-TEST_CASE("DuckDB has no door of its own: settings are locked, its own files and extensions refused") {
-    const auto files = std::make_shared<analytics::BrokerFiles>([] { return base::UniqueFd(); });
+TEST_CASE(
+    "DuckDB has no door of its own: settings are locked, its own files and extensions refused") {
+    analytics::BrokerFiles files([] { return base::UniqueFd(); });
     auto database = analytics::LockedDatabase::Open({}, files);
     REQUIRE(database.ok());
 
     for (const char* sql :
-         {"SET enable_external_access=true", "SET lock_configuration=false", "RESET lock_configuration",
-          "SET memory_limit='100GB'", "SET temp_directory='/tmp'", "SET allowed_directories=['/']",
-          "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM read_text('/etc/passwd')",
-          "COPY (SELECT 1) TO '/tmp/x.csv'",
-          "ATTACH '/tmp/x.db'", "ATTACH 'gb://tmp/x.db'", "EXPORT DATABASE '/tmp/x'", "INSTALL httpfs", "LOAD httpfs",
-          "LOAD '/tmp/x.duckdb_extension'", "IMPORT DATABASE '/tmp'", "SELECT * FROM read_csv('http://127.0.0.1/x')"}) {
+         {"SET enable_external_access=true", "SET lock_configuration=false",
+          "RESET lock_configuration", "SET memory_limit='100GB'", "SET temp_directory='/tmp'",
+          "SET allowed_directories=['/']", "SELECT * FROM read_csv('/etc/passwd')",
+          "SELECT * FROM read_text('/etc/passwd')", "COPY (SELECT 1) TO '/tmp/x.csv'",
+          "ATTACH '/tmp/x.db'", "ATTACH 'gb://tmp/x.db'", "EXPORT DATABASE '/tmp/x'",
+          "INSTALL httpfs", "LOAD httpfs", "LOAD '/tmp/x.duckdb_extension'",
+          "IMPORT DATABASE '/tmp'", "SELECT * FROM read_csv('http://127.0.0.1/x')"}) {
         CAPTURE(std::string(sql));
         CHECK_FALSE(database->Execute(sql).ok());
     }

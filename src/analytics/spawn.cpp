@@ -34,7 +34,8 @@ class FileActions final {
         posix_spawn_file_actions_init(&actions_);
         posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-        if (!show_stderr) posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+        if (!show_stderr)
+            posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
         posix_spawn_file_actions_adddup2(&actions_, socket, kWorkerSocket);
         posix_spawn_file_actions_addclosefrom_np(&actions_, kWorkerSocket + 1);
     }
@@ -82,8 +83,8 @@ base::Result<Spawned> SpawnWorker(const std::filesystem::path& path, bool show_s
     std::array<char*, 3> arguments{program.data(), subcommand.data(), nullptr};
     std::array<char*, 1> environment{nullptr};
     pid_t pid = -1;
-    const int error =
-        posix_spawn(&pid, program.c_str(), actions.get(), attributes.get(), arguments.data(), environment.data());
+    const int error = posix_spawn(&pid, program.c_str(), actions.get(), attributes.get(),
+                                  arguments.data(), environment.data());
     if (error != 0) return base::FromErrno("starting a worker process", error);
     return Spawned{.pid = pid, .socket = std::move(ends[0])};
 }

@@ -67,7 +67,8 @@ void WorkerDescriber::GiveBack(Warm worker) {
     if (idle_.size() < kIdleMax) idle_.push_back(std::move(worker));
 }
 
-base::Result<runs::Described> WorkerDescriber::Describe(const runs::ShadowSchema& schema, std::string_view sql) {
+base::Result<runs::Described> WorkerDescriber::Describe(const runs::ShadowSchema& schema,
+                                                        std::string_view sql) {
     base::Json schema_json = ToJson(schema);
     const std::string schema_text = schema_json.Dump();
     ASSIGN_OR_RETURN(Warm worker, Take(schema_text));
@@ -75,7 +76,8 @@ base::Result<runs::Described> WorkerDescriber::Describe(const runs::ShadowSchema
     request.Set("do", "describe").Set("sql", sql);
     if (worker.schema != schema_text) request.Set("schema", std::move(schema_json));
     const auto answer = worker.process.Call(
-        request, {}, {.time_max = kDescribeTimeMax, .resident_bytes_max = kDescribeResidentBytesMax});
+        request, {},
+        {.time_max = kDescribeTimeMax, .resident_bytes_max = kDescribeResidentBytesMax});
     if (!worker.process.alive() && worker.process.greeted()) return runs::Described(TooComplex());
     if (!answer.ok()) return answer.error();
     worker.schema = schema_text;

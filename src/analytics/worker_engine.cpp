@@ -15,7 +15,8 @@ constexpr std::uint64_t kUncountedBytes = std::uint64_t{256} << 20U;
 base::Json TableJson(const runs::TableInput& table) {
     base::Json json = base::Json::MakeObject();
     json.Set("name", table.name).Set("format", catalog::ToString(table.source.format));
-    json.Set("schema", catalog::ToJson(table.schema)).Set("files", std::uint64_t{table.files.size()});
+    json.Set("schema", catalog::ToJson(table.schema))
+        .Set("files", std::uint64_t{table.files.size()});
     return json;
 }
 
@@ -24,7 +25,8 @@ base::Json RequestJson(const runs::RunRequest& request, const WorkerProgram& pro
     for (const runs::TableInput& table : request.tables) tables.Append(TableJson(table));
     base::Json json = base::Json::MakeObject();
     json.Set("do", "run").Set("sql", request.sql).Set("tables", std::move(tables));
-    json.Set("csv", request.output_format == runs::ResultFormat::kCsv).Set("outputBytes", kResultBytesMax);
+    json.Set("csv", request.output_format == runs::ResultFormat::kCsv)
+        .Set("outputBytes", kResultBytesMax);
     json.Set("memory", request.limits.memory_bytes_max).Set("threads", request.limits.threads_max);
     return json.Set("spill", SpillBytesFor(program.spill_folder));
 }

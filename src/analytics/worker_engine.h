@@ -16,7 +16,8 @@ std::uint64_t ResidentLimit(std::uint64_t memory_bytes_max);
 // Runs each query, and reads each result, in a new worker process. Thread-safe.
 class WorkerEngine final : public runs::Engine {
   public:
-    WorkerEngine(base::Clock& clock, WorkerProgram program) : clock_(clock), program_(std::move(program)) {}
+    WorkerEngine(base::Clock& clock, WorkerProgram program)
+        : clock_(clock), program_(std::move(program)) {}
 
     base::Result<runs::RunReport> Run(runs::RunRequest request, const Progress& progress,
                                       std::stop_token stop) override;

@@ -52,7 +52,8 @@ std::vector<runs::TableInput> Tables(Inputs... tables) {
 
 runs::TableInput CsvTable(std::string name, std::vector<catalog::FileColumn> columns,
                           std::vector<catalog::OpenFile> files, bool header = true) {
-    runs::TableInput table{.name = std::move(name), .source = {}, .schema = {}, .files = std::move(files)};
+    runs::TableInput table{
+        .name = std::move(name), .source = {}, .schema = {}, .files = std::move(files)};
     table.source.format = catalog::Format::kCsv;
     table.schema.columns = std::move(columns);
     table.schema.csv = {.header = header, .delimiter = ",", .quote = "\"", .null_values = {}};
@@ -70,13 +71,15 @@ runs::TableInput JsonTable(std::string name, std::vector<catalog::FileColumn> co
 
 TEST_CASE("a run over two Parquet tables writes its rows and reports columns, rows and memory") {
     Bench bench;
-    auto left = ParquetTable("left", Files(FileOf("SELECT i AS id, 'n' || i AS name FROM range(3) t(i)"),
-                                           FileOf("SELECT i AS id, 'n' || i AS name FROM range(3, 5) t(i)")));
-    auto right = ParquetTable("right", Files(FileOf("SELECT i AS id, i * 2 AS twice FROM range(1, 9) t(i)")));
+    auto left = ParquetTable(
+        "left", Files(FileOf("SELECT i AS id, 'n' || i AS name FROM range(3) t(i)"),
+                      FileOf("SELECT i AS id, 'n' || i AS name FROM range(3, 5) t(i)")));
+    auto right = ParquetTable(
+        "right", Files(FileOf("SELECT i AS id, i * 2 AS twice FROM range(1, 9) t(i)")));
 
-    const auto report =
-        bench.Run("SELECT l.name, r.twice FROM \"left\" l JOIN \"right\" r ON l.id = r.id ORDER BY l.id",
-                  Tables(std::move(left), std::move(right)));
+    const auto report = bench.Run(
+        "SELECT l.name, r.twice FROM \"left\" l JOIN \"right\" r ON l.id = r.id ORDER BY l.id",
+        Tables(std::move(left), std::move(right)));
 
     REQUIRE_MESSAGE(report.ok(), report.error().message << " " << report.error().detail);
     CHECK(report->row_count == 4);
@@ -91,17 +94,20 @@ TEST_CASE("row identity is different for every row of every file, whatever the f
     Bench bench;
     auto parquet = ParquetTable("p", Files(FileOf("SELECT 7 AS a FROM range(1000)"),
                                            FileOf("SELECT 7 AS a FROM range(1000)")));
-    auto csv = CsvTable("c", {TextColumn("a", "BIGINT")}, Files(FileWith("a\n1\n1\n"), FileWith("a\n1\n")));
-    auto json = JsonTable("j", {TextColumn("a", "BIGINT")}, Files(FileWith("{\"a\":1}\n{\"a\":1}\n")));
-    auto odd = ParquetTable("o", Files(FileOf("SELECT 1 AS file_index, 2 AS file_row_number FROM range(10)")));
+    auto csv = CsvTable("c", {TextColumn("a", "BIGINT")},
+                        Files(FileWith("a\n1\n1\n"), FileWith("a\n1\n")));
+    auto json =
+        JsonTable("j", {TextColumn("a", "BIGINT")}, Files(FileWith("{\"a\":1}\n{\"a\":1}\n")));
+    auto odd = ParquetTable(
+        "o", Files(FileOf("SELECT 1 AS file_index, 2 AS file_row_number FROM range(10)")));
 
-    const auto report = bench.Run(
-        "SELECT (SELECT count(DISTINCT row_identity) FROM \"p#rows\") AS p, "
-        "(SELECT count(DISTINCT row_identity) FROM \"c#rows\") AS c, "
-        "(SELECT count(DISTINCT row_identity) FROM \"j#rows\") AS j, "
-        "(SELECT count(DISTINCT row_identity) FROM \"o#rows\") AS o, "
-        "(SELECT any_value(typeof(row_identity)) FROM \"p#rows\") AS t",
-        Tables(std::move(parquet), std::move(csv), std::move(json), std::move(odd)));
+    const auto report =
+        bench.Run("SELECT (SELECT count(DISTINCT row_identity) FROM \"p#rows\") AS p, "
+                  "(SELECT count(DISTINCT row_identity) FROM \"c#rows\") AS c, "
+                  "(SELECT count(DISTINCT row_identity) FROM \"j#rows\") AS j, "
+                  "(SELECT count(DISTINCT row_identity) FROM \"o#rows\") AS o, "
+                  "(SELECT any_value(typeof(row_identity)) FROM \"p#rows\") AS t",
+                  Tables(std::move(parquet), std::move(csv), std::move(json), std::move(odd)));
 
     REQUIRE_MESSAGE(report.ok(), report.error().message << " " << report.error().detail);
     CHECK(bench.Rows() == "2000|3|2|10|BIGINT");
@@ -111,15 +117,18 @@ TEST_CASE("a text value that is not of its column's type is NULL and nothing els
     Bench bench;
     auto csv = CsvTable("c", {TextColumn("a", "BIGINT"), TextColumn("b", "DATE"), TextColumn("c")},
                         Files(FileWith("a,b,c\nx,2020-01-02,one\n2,soon,\"t,\"\"wo\"\n,,\n")));
-    auto json = JsonTable("j", {TextColumn("a", "BIGINT"), TextColumn("B", "DOUBLE")},
-                          Files(FileWith("[{\"a\":\"x\",\"B\":1.5},\n{\"B\":\"y\",\"a\":3},{\"z\":1}]")));
+    auto json =
+        JsonTable("j", {TextColumn("a", "BIGINT"), TextColumn("B", "DOUBLE")},
+                  Files(FileWith("[{\"a\":\"x\",\"B\":1.5},\n{\"B\":\"y\",\"a\":3},{\"z\":1}]")));
 
-    const auto report = bench.Run("SELECT a::VARCHAR AS a, b::VARCHAR AS b, c FROM c UNION ALL BY NAME "
-                                  "SELECT a::VARCHAR AS a, b::VARCHAR AS b, NULL AS c FROM j",
-                                  Tables(std::move(csv), std::move(json)));
+    const auto report =
+        bench.Run("SELECT a::VARCHAR AS a, b::VARCHAR AS b, c FROM c UNION ALL BY NAME "
+                  "SELECT a::VARCHAR AS a, b::VARCHAR AS b, NULL AS c FROM j",
+                  Tables(std::move(csv), std::move(json)));
 
     REQUIRE_MESSAGE(report.ok(), report.error().message << " " << report.error().detail);
-    CHECK(bench.Rows() == "NULL|2020-01-02|one\n2|NULL|t,\"wo\nNULL|NULL|NULL\nNULL|1.5|NULL\n3|NULL|NULL\nNULL|NULL|NULL");
+    CHECK(bench.Rows() == "NULL|2020-01-02|one\n2|NULL|t,\"wo\nNULL|NULL|NULL\nNULL|1.5|NULL\n3|"
+                          "NULL|NULL\nNULL|NULL|NULL");
 }
 
 TEST_CASE("a file that differs from the pinned schema fails the run by table, file and column") {
@@ -147,15 +156,17 @@ TEST_CASE("a file that differs from the pinned schema fails the run by table, fi
 TEST_CASE("a CSV header that differs fails the run without repeating what stands there") {
     const auto message = [](std::string_view bytes, bool header = true) {
         Bench bench;
-        const auto report = bench.Run("SELECT * FROM t", Tables(CsvTable("t", {TextColumn("id"), TextColumn("mail")},
-                                                                         Files(FileWith(bytes)), header)));
+        const auto report = bench.Run("SELECT * FROM t",
+                                      Tables(CsvTable("t", {TextColumn("id"), TextColumn("mail")},
+                                                      Files(FileWith(bytes)), header)));
         REQUIRE_FALSE(report.ok());
         CHECK(report.error().code == base::ErrorCode::kInvalidArgument);
         return report.error().message;
     };
 
     CHECK(message("mail,id\n1,2\n") == "table 't', file 1: has another column where 'id' must be");
-    CHECK(message("id,ada@example.com\n") == "table 't', file 1: has another column where 'mail' must be");
+    CHECK(message("id,ada@example.com\n") ==
+          "table 't', file 1: has another column where 'mail' must be");
     CHECK(message("id\n1\n") == "table 't', file 1: column 'mail' is missing");
     CHECK(message("id,mail,x\n1,2,3\n") == "table 't', file 1: has 3 columns, not 2");
     CHECK(message("") == "table 't', file 1: is empty: its header is missing");
@@ -166,13 +177,15 @@ TEST_CASE("a CSV header that differs fails the run without repeating what stands
 
 TEST_CASE("header-only and empty files give no rows; byte order marks and CRLF are not data") {
     Bench bench;
-    auto table = CsvTable("t", {TextColumn("id", "BIGINT"), TextColumn("mail")},
-                          Files(FileWith("id,mail\n"), FileWith("\xEF\xBB\xBFid,mail\r\n1,a\r\n2,b\r\n"),
-                                FileWith("id,mail\n3,c")));
+    auto table =
+        CsvTable("t", {TextColumn("id", "BIGINT"), TextColumn("mail")},
+                 Files(FileWith("id,mail\n"), FileWith("\xEF\xBB\xBFid,mail\r\n1,a\r\n2,b\r\n"),
+                       FileWith("id,mail\n3,c")));
     auto bare = CsvTable("b", {TextColumn("id", "BIGINT")}, Files(FileWith("")), false);
 
-    const auto report = bench.Run("SELECT id, mail FROM t UNION ALL SELECT id, NULL FROM b ORDER BY id",
-                                  Tables(std::move(table), std::move(bare)));
+    const auto report =
+        bench.Run("SELECT id, mail FROM t UNION ALL SELECT id, NULL FROM b ORDER BY id",
+                  Tables(std::move(table), std::move(bare)));
 
     REQUIRE_MESSAGE(report.ok(), report.error().message << " " << report.error().detail);
     CHECK(bench.Rows() == "1|a\n2|b\n3|c");
@@ -181,15 +194,17 @@ TEST_CASE("header-only and empty files give no rows; byte order marks and CRLF a
 TEST_CASE("gzip and zstd text is read by what it is, not by what it is called") {
     Bench bench;
     const std::string rows = "SELECT i AS id FROM range(1000) t(i)";
-    auto csv = CsvTable("c", {TextColumn("id", "BIGINT")},
-                        Files(FileOf(rows, "FORMAT csv, COMPRESSION gzip"), FileOf(rows, "FORMAT csv"),
-                              FileOf(rows, "FORMAT csv, COMPRESSION zstd")));
+    auto csv =
+        CsvTable("c", {TextColumn("id", "BIGINT")},
+                 Files(FileOf(rows, "FORMAT csv, COMPRESSION gzip"), FileOf(rows, "FORMAT csv"),
+                       FileOf(rows, "FORMAT csv, COMPRESSION zstd")));
     auto json = JsonTable("j", {TextColumn("id", "BIGINT")},
                           Files(FileOf(rows, "FORMAT json, COMPRESSION zstd"),
                                 FileOf(rows, "FORMAT json, ARRAY true, COMPRESSION gzip")));
 
-    const auto report = bench.Run("SELECT (SELECT sum(id)::BIGINT FROM c) AS c, (SELECT sum(id)::BIGINT FROM j) AS j",
-                                  Tables(std::move(csv), std::move(json)));
+    const auto report = bench.Run(
+        "SELECT (SELECT sum(id)::BIGINT FROM c) AS c, (SELECT sum(id)::BIGINT FROM j) AS j",
+        Tables(std::move(csv), std::move(json)));
 
     REQUIRE_MESSAGE(report.ok(), report.error().message << " " << report.error().detail);
     CHECK(bench.Rows() == "1498500|999000");
@@ -198,7 +213,8 @@ TEST_CASE("gzip and zstd text is read by what it is, not by what it is called") 
 TEST_CASE("a sum that the judge has cast comes back exact, and one nobody cast is no result") {
     Bench bench;
 
-    const auto report = bench.Run("SELECT TRY_CAST(sum(9223372036854775807) AS DECIMAL(38,0)) AS s FROM range(2)", {});
+    const auto report = bench.Run(
+        "SELECT TRY_CAST(sum(9223372036854775807) AS DECIMAL(38,0)) AS s FROM range(2)", {});
 
     REQUIRE_MESSAGE(report.ok(), report.error().message << " " << report.error().detail);
     CHECK(bench.Rows() == "18446744073709551614");
@@ -227,10 +243,12 @@ TEST_CASE("the same rows give the same bytes") {
 
 TEST_CASE("a run is one SELECT over its tables: nothing else can be said") {
     for (const char* sql :
-         {"SELECT 1) TO 'gb://out/x'; COPY (SELECT 2", "SELECT 1; SELECT 2", "SET threads=8", "ATTACH 'x.db'",
-          "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM '/etc/passwd'", "SELECT * FROM read_text('/etc/passwd')",
-          "SELECT * FROM glob('/*')", "COPY (SELECT 1) TO '/tmp/x'", "INSTALL httpfs", "LOAD httpfs",
-          "SELECT * FROM read_parquet('s3://x/y')", "CREATE TABLE t(a INT)", "SELECT getenv('HOME') AS h"}) {
+         {"SELECT 1) TO 'gb://out/x'; COPY (SELECT 2", "SELECT 1; SELECT 2", "SET threads=8",
+          "ATTACH 'x.db'", "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM '/etc/passwd'",
+          "SELECT * FROM read_text('/etc/passwd')", "SELECT * FROM glob('/*')",
+          "COPY (SELECT 1) TO '/tmp/x'", "INSTALL httpfs", "LOAD httpfs",
+          "SELECT * FROM read_parquet('s3://x/y')", "CREATE TABLE t(a INT)",
+          "SELECT getenv('HOME') AS h"}) {
         CAPTURE(std::string(sql));
         Bench bench;
         const auto report = bench.Run(sql, {});
@@ -251,7 +269,8 @@ TEST_CASE("a query larger than its memory spills and leaves no file behind") {
     };
     const std::size_t before = names();
 
-    const auto report = bench.Run("SELECT i, hash(i)::VARCHAR AS h FROM range(2000000) t(i) ORDER BY h", {});
+    const auto report =
+        bench.Run("SELECT i, hash(i)::VARCHAR AS h FROM range(2000000) t(i) ORDER BY h", {});
 
     REQUIRE_MESSAGE(report.ok(), report.error().message << " " << report.error().detail);
     CHECK(report->row_count == 2'000'000);
@@ -262,7 +281,8 @@ TEST_CASE("a query that cannot do with its memory fails with that reason") {
     Bench bench;
     bench.limits.memory_bytes_max = std::uint64_t{50} << 20U;
     const auto report = bench.Run("SELECT count(l) AS n FROM (SELECT list(hash(i)::VARCHAR) AS l "
-                                  "FROM range(5000000) t(i))", {});
+                                  "FROM range(5000000) t(i))",
+                                  {});
 
     REQUIRE_FALSE(report.ok());
     CHECK(report.error().code == base::ErrorCode::kResourceExhausted);
@@ -271,7 +291,9 @@ TEST_CASE("a query that cannot do with its memory fails with that reason") {
 TEST_CASE("a deadline ends a run") {
     Bench bench;
     bench.limits.time_max = 300ms;
-    const auto report = bench.Run("SELECT count(*) AS n FROM range(10000000) a, range(10000000) b WHERE a.range*b.range=77", {});
+    const auto report = bench.Run(
+        "SELECT count(*) AS n FROM range(10000000) a, range(10000000) b WHERE a.range*b.range=77",
+        {});
 
     REQUIRE_FALSE(report.ok());
     CHECK(report.error().code == base::ErrorCode::kTimeout);
@@ -281,7 +303,8 @@ TEST_CASE("a run tells progress and can be cancelled") {
     Bench bench;
     std::stop_source stop;
     int told = 0;
-    runs::RunRequest request{.sql = "SELECT count(*) AS n FROM range(10000000) a, range(10000000) b WHERE a.range*b.range=77",
+    runs::RunRequest request{.sql = "SELECT count(*) AS n FROM range(10000000) a, range(10000000) "
+                                    "b WHERE a.range*b.range=77",
                              .tables = {},
                              .output_fd = bench.output.get(),
                              .limits = {}};

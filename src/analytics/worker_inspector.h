@@ -12,7 +12,8 @@ inline constexpr std::chrono::minutes kInspectTimeMax{2};
 // Inspects files in a new worker process each time. Thread-safe.
 class WorkerInspector final : public catalog::FileInspector {
   public:
-    WorkerInspector(base::Clock& clock, WorkerProgram program) : clock_(clock), program_(std::move(program)) {}
+    WorkerInspector(base::Clock& clock, WorkerProgram program)
+        : clock_(clock), program_(std::move(program)) {}
 
     base::Result<catalog::PinnedSchema> Inspect(const catalog::Source& source,
                                                 std::span<const catalog::OpenFile> files) override;

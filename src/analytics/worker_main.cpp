@@ -18,13 +18,13 @@ constexpr int kSandboxFailed = 70;
 // The main thread may be deep in a query when the parent dies; nobody else would notice. Ends with the process.
 void ExitWithParent(int socket) {
     pollfd entry{.fd = socket, .events = 0, .revents = 0};
-    while (poll(&entry, 1, -1) <= 0 || (entry.revents & (POLLHUP | POLLERR)) == 0) {
-    }
+    while (poll(&entry, 1, -1) <= 0 || (entry.revents & (POLLHUP | POLLERR)) == 0) {}
     _exit(0);
 }
 
 // The outermost catch: whatever a library lets through becomes an error without its text.
-base::Result<base::Json> HandleSafely(WorkerRequests& requests, WorkerConnection::Request& request) {
+base::Result<base::Json> HandleSafely(WorkerRequests& requests,
+                                      WorkerConnection::Request& request) {
     try {
         return requests.Handle(request);
     } catch (const std::bad_alloc&) {

@@ -22,8 +22,9 @@ constexpr std::size_t kRequestDescriptorsMax = 16'000;
 void WarnOnceWithoutLandlock() {
     static std::atomic_flag warned;
     if (warned.test_and_set()) return;
-    base::Log(base::LogLevel::kWarning, "worker_without_landlock",
-              {{"consequence", "the kernel lacks Landlock; workers are confined by seccomp alone"}});
+    base::Log(
+        base::LogLevel::kWarning, "worker_without_landlock",
+        {{"consequence", "the kernel lacks Landlock; workers are confined by seccomp alone"}});
 }
 
 }  // namespace
@@ -33,12 +34,17 @@ base::Result<WorkerProcess> WorkerProcess::Start(const WorkerProgram& program, b
     return WorkerProcess(spawned.pid, std::move(spawned.socket), program, clock);
 }
 
-WorkerProcess::WorkerProcess(pid_t pid, base::UniqueFd socket, WorkerProgram program, base::Clock& clock)
+WorkerProcess::WorkerProcess(pid_t pid, base::UniqueFd socket, WorkerProgram program,
+                             base::Clock& clock)
     : pid_(pid), socket_(std::move(socket)), program_(std::move(program)), clock_(&clock) {}
 
 WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
-    : pid_(std::exchange(other.pid_, -1)), socket_(std::move(other.socket_)), program_(std::move(other.program_)),
-      clock_(other.clock_), spill_files_(other.spill_files_), greeted_(other.greeted_) {}
+    : pid_(std::exchange(other.pid_, -1)),
+      socket_(std::move(other.socket_)),
+      program_(std::move(other.program_)),
+      clock_(other.clock_),
+      spill_files_(other.spill_files_),
+      greeted_(other.greeted_) {}
 
 WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
     if (this == &other) return *this;
@@ -58,8 +64,7 @@ void WorkerProcess::Kill() {
     socket_.Reset();
     if (pid_ <= 0) return;
     kill(pid_, SIGKILL);
-    while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
-    }
+    while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {}
     pid_ = -1;
 }
 
@@ -67,8 +72,7 @@ base::Error WorkerProcess::Died(base::Error cause) {
     int status = 0;
     socket_.Reset();
     kill(pid_, SIGKILL);
-    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
+    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
     pid_ = -1;
     if (cause.code != base::ErrorCode::kUnavailable) return cause;
     const std::string how = WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
@@ -80,14 +84,16 @@ base::Status WorkerProcess::Send(const base::Json& request, std::span<const int>
                                  const CallLimits& limits) {
     if (!alive()) return base::Internal("the worker process died");
     if (descriptors.size() > kRequestDescriptorsMax) {
-        return base::ResourceExhausted("a query reads at most " + std::to_string(kRequestDescriptorsMax) + " files");
+        return base::ResourceExhausted("a query reads at most " +
+                                       std::to_string(kRequestDescriptorsMax) + " files");
     }
     CallWait wait(pid_, *clock_, limits);
     base::Json framed = request;
     framed.Set("descriptors", static_cast<std::uint64_t>(descriptors.size()));
     base::Status sent = SendMessage(socket_.get(), MessageKind::kRequest, framed.Dump(), {}, wait);
     while (sent.ok() && !descriptors.empty()) {
-        const auto some = descriptors.first(std::min(descriptors.size(), kDescriptorsPerMessageMax));
+        const auto some =
+            descriptors.first(std::min(descriptors.size(), kDescriptorsPerMessageMax));
         sent = SendMessage(socket_.get(), MessageKind::kFiles, {}, some, wait);
         descriptors = descriptors.subspan(some.size());
     }
@@ -97,7 +103,8 @@ base::Status WorkerProcess::Send(const base::Json& request, std::span<const int>
 
 base::Status WorkerProcess::ServeSpillFile(SocketWait& wait, const CallLimits& limits) {
     // A worker that goes on asking is no longer ours: each of its questions would push its deadline away.
-    if (++spill_files_ > 2 * limits.spill_files_max) return base::Unavailable("the worker asks for too many files");
+    if (++spill_files_ > 2 * limits.spill_files_max)
+        return base::Unavailable("the worker asks for too many files");
     if (spill_files_ > limits.spill_files_max) {
         return SendMessage(socket_.get(), MessageKind::kSpillFile, {}, {}, wait);
     }
@@ -115,7 +122,8 @@ base::Status WorkerProcess::TakeHello(const Message& hello) {
     greeted_ = true;
     const auto json = base::ParseJson(hello.body);
     const base::Json* landlock = json.ok() ? json->Find("landlock") : nullptr;
-    if (landlock == nullptr || !landlock->is_bool()) return base::Unavailable("the worker does not greet");
+    if (landlock == nullptr || !landlock->is_bool())
+        return base::Unavailable("the worker does not greet");
     if (!landlock->AsBool()) WarnOnceWithoutLandlock();
     return {};
 }
@@ -132,14 +140,9 @@ base::Result<Message> WorkerProcess::Receive(const CallLimits& limits) {
         base::Status served;
         switch (message->kind) {
             case MessageKind::kAnswer:
-            case MessageKind::kRows:
-                return message;
-            case MessageKind::kHello:
-                served = TakeHello(*message);
-                break;
-            case MessageKind::kNeedSpillFile:
-                served = ServeSpillFile(wait, limits);
-                break;
+            case MessageKind::kRows: return message;
+            case MessageKind::kHello: served = TakeHello(*message); break;
+            case MessageKind::kNeedSpillFile: served = ServeSpillFile(wait, limits); break;
             case MessageKind::kRequest:
             case MessageKind::kFiles:
             case MessageKind::kSpillFile:
@@ -150,14 +153,17 @@ base::Result<Message> WorkerProcess::Receive(const CallLimits& limits) {
     }
 }
 
-base::Result<base::Json> WorkerProcess::Call(const base::Json& request, std::span<const int> descriptors,
+base::Result<base::Json> WorkerProcess::Call(const base::Json& request,
+                                             std::span<const int> descriptors,
                                              const CallLimits& limits) {
     RETURN_IF_ERROR(Send(request, descriptors, limits));
     ASSIGN_OR_RETURN(const Message message, Receive(limits));
-    if (message.kind != MessageKind::kAnswer) return Died(base::Unavailable("the worker sends rows unasked"));
+    if (message.kind != MessageKind::kAnswer)
+        return Died(base::Unavailable("the worker sends rows unasked"));
     auto json = base::ParseJson(message.body, {.bytes_max = kMessageBytesMax, .depth_max = 600});
     if (!json.ok()) return Died(base::Unavailable("the worker's answer is not JSON"));
-    if (const base::Json* error = json->Find("error"); error != nullptr) return ErrorFromJson(*error);
+    if (const base::Json* error = json->Find("error"); error != nullptr)
+        return ErrorFromJson(*error);
     return json;
 }
 

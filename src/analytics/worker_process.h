@@ -42,7 +42,8 @@ class WorkerProcess final {
     WorkerProcess& operator=(const WorkerProcess&) = delete;
 
     // Sends a request and its descriptors. After any failure the worker is dead.
-    base::Status Send(const base::Json& request, std::span<const int> descriptors, const CallLimits& limits);
+    base::Status Send(const base::Json& request, std::span<const int> descriptors,
+                      const CallLimits& limits);
 
     // The next answer or batch of rows; what the worker asks for meanwhile is served here. Fails with kTimeout,
     // kCancelled, kResourceExhausted (resident memory) or kInternal (the worker died); then the worker is dead.

@@ -41,7 +41,8 @@ base::Json EndlessRun() {
 // The descriptors of a process as the kernel lists them: "0 -> /dev/null".
 std::vector<std::string> DescriptorsOf(pid_t pid) {
     std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd")) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd")) {
         found.push_back(entry.path().filename().string() + " " +
                         std::filesystem::read_symlink(entry.path()).string().substr(0, 7));
     }
@@ -66,7 +67,8 @@ TEST_CASE("a worker starts with one connection, no environment and nothing of ou
     CHECK(worker->alive());
     CHECK(DescriptorsOf(worker->pid()) ==
           std::vector<std::string>{"0 /dev/nu", "1 /dev/nu", "2 /dev/nu", "3 socket:"});
-    const auto environment = base::ReadFile("/proc/" + std::to_string(worker->pid()) + "/environ", 100'000);
+    const auto environment =
+        base::ReadFile("/proc/" + std::to_string(worker->pid()) + "/environ", 100'000);
     CHECK((!environment.ok() || environment->empty()));
 }
 
@@ -90,7 +92,7 @@ TEST_CASE("a worker killed in the middle of a run is one clean error and no zomb
     const int fd = output.get();
     const pid_t pid = worker->pid();
     const std::jthread killer([pid] {
-        std::this_thread::sleep_for(300ms);
+        base::SystemClock().SleepFor(300ms);
         kill(pid, SIGKILL);
     });
 
@@ -132,7 +134,7 @@ TEST_CASE("a worker ends when its parent does, also in the middle of a run") {
         const int fd = output.get();
         const bool sent = worker.ok() && worker->Send(EndlessRun(), {&fd, 1}, {}).ok();
         const pid_t pid = sent ? worker->pid() : -1;
-        std::this_thread::sleep_for(200ms);
+        clock.SleepFor(200ms);
         static_cast<void>(write(ends[1], &pid, sizeof(pid)));
         _exit(0);
     }
@@ -142,7 +144,7 @@ TEST_CASE("a worker ends when its parent does, also in the middle of a run") {
     REQUIRE(waitpid(parent, nullptr, 0) == parent);
     bool gone = false;
     for (int i = 0; i < 200 && !gone; ++i) {
-        std::this_thread::sleep_for(10ms);
+        base::SystemClock().SleepFor(10ms);
         const auto stat = base::ReadFile("/proc/" + std::to_string(worker) + "/stat", 4096);
         gone = !stat.ok() || stat->find(") Z") != std::string::npos;
     }
@@ -156,8 +158,10 @@ TEST_CASE("a program that is no worker is an error, not a hang") {
     CHECK_FALSE(analytics::WorkerProcess::Start({.path = "/no/such/program"}, clock).ok());
     auto silent = analytics::WorkerProcess::Start({.path = "/bin/true"}, clock);
     REQUIRE(silent.ok());
-    CHECK(silent->Call(base::Json::MakeObject().Set("do", "x"), {}, {}).error().message == "the worker process died");
+    CHECK(silent->Call(base::Json::MakeObject().Set("do", "x"), {}, {}).error().message ==
+          "the worker process died");
     auto endless = analytics::WorkerProcess::Start({.path = "/usr/bin/yes"}, clock);
     REQUIRE(endless.ok());
-    CHECK_FALSE(endless->Call(base::Json::MakeObject().Set("do", "x"), {}, {.time_max = 300ms}).ok());
+    CHECK_FALSE(
+        endless->Call(base::Json::MakeObject().Set("do", "x"), {}, {.time_max = 300ms}).ok());
 }

@@ -18,13 +18,14 @@ constexpr std::int64_t kInt64Max = std::numeric_limits<std::int64_t>::max();
 constexpr int kThreadsMax = 256;
 constexpr std::size_t kTablesMax = 64;
 
-std::shared_ptr<BrokerFiles> FilesOver(WorkerConnection& connection) {
-    return std::make_shared<BrokerFiles>([&connection] { return connection.NeedSpillFile(); });
+BrokerFiles::SpillSource SpillFrom(WorkerConnection& connection) {
+    return [&connection] { return connection.NeedSpillFile(); };
 }
 
 base::Result<catalog::Format> FormatOf(const base::ObjectReader& reader) {
     ASSIGN_OR_RETURN(const std::string text, reader.Text("format"));
-    for (const auto format : {catalog::Format::kParquet, catalog::Format::kCsv, catalog::Format::kJson}) {
+    for (const auto format :
+         {catalog::Format::kParquet, catalog::Format::kCsv, catalog::Format::kJson}) {
         if (catalog::ToString(format) == text) return format;
     }
     return base::Internal("not a format");
@@ -33,7 +34,8 @@ base::Result<catalog::Format> FormatOf(const base::ObjectReader& reader) {
 // The next `files` descriptors of a request.
 base::Result<std::span<base::UniqueFd>> TakeFiles(const base::ObjectReader& reader,
                                                   std::span<base::UniqueFd>& descriptors) {
-    ASSIGN_OR_RETURN(const auto count, reader.Int("files", 0, static_cast<std::int64_t>(descriptors.size())));
+    ASSIGN_OR_RETURN(const auto count,
+                     reader.Int("files", 0, static_cast<std::int64_t>(descriptors.size())));
     const auto taken = descriptors.first(static_cast<std::size_t>(count));
     descriptors = descriptors.subspan(taken.size());
     return taken;
@@ -41,8 +43,8 @@ base::Result<std::span<base::UniqueFd>> TakeFiles(const base::ObjectReader& read
 
 base::Result<WorkerTable> ParseTable(const base::Json& json, std::size_t number, BrokerFiles& files,
                                      std::span<base::UniqueFd>& descriptors) {
-    ASSIGN_OR_RETURN(const auto reader,
-                     base::ObjectReader::Make(json, "table", {"name", "format", "schema", "files"}));
+    ASSIGN_OR_RETURN(const auto reader, base::ObjectReader::Make(
+                                            json, "table", {"name", "format", "schema", "files"}));
     WorkerTable table;
     ASSIGN_OR_RETURN(table.name, reader.Text("name"));
     ASSIGN_OR_RETURN(table.format, FormatOf(reader));
@@ -85,8 +87,9 @@ base::Result<base::Json> WorkerRequests::Handle(WorkerConnection::Request& reque
 }
 
 base::Result<base::Json> WorkerRequests::Describe(const base::Json& json) {
-    ASSIGN_OR_RETURN(const auto reader,
-                     base::ObjectReader::Make(json, "describe", {"do", "descriptors", "schema", "sql"}));
+    ASSIGN_OR_RETURN(
+        const auto reader,
+        base::ObjectReader::Make(json, "describe", {"do", "descriptors", "schema", "sql"}));
     ASSIGN_OR_RETURN(const std::string sql, reader.Text("sql"));
     if (const base::Json* schema_json = reader.Find("schema"); schema_json != nullptr) {
         ASSIGN_OR_RETURN(runs::ShadowSchema schema, ShadowSchemaFromJson(*schema_json));
@@ -102,16 +105,18 @@ base::Result<base::Json> WorkerRequests::Describe(const base::Json& json) {
 }
 
 base::Result<base::Json> WorkerRequests::Inspect(WorkerConnection::Request& request) {
-    ASSIGN_OR_RETURN(const auto reader, base::ObjectReader::Make(request.json, "inspect",
-                                                                 {"do", "descriptors", "source", "files", "memory",
-                                                                  "spill", "threads"}));
+    ASSIGN_OR_RETURN(const auto reader,
+                     base::ObjectReader::Make(
+                         request.json, "inspect",
+                         {"do", "descriptors", "source", "files", "memory", "spill", "threads"}));
     ASSIGN_OR_RETURN(const base::Json* source_json, reader.Required("source"));
-    ASSIGN_OR_RETURN(const catalog::Source source, catalog::ParseSource(*source_json, "source", "/"));
+    ASSIGN_OR_RETURN(const catalog::Source source,
+                     catalog::ParseSource(*source_json, "source", "/"));
     ASSIGN_OR_RETURN(const DatabaseLimits limits, ParseLimits(reader));
-    auto files = FilesOver(connection_);
+    BrokerFiles files(SpillFrom(connection_));
     std::span<base::UniqueFd> descriptors(request.descriptors);
     ASSIGN_OR_RETURN(const auto taken, TakeFiles(reader, descriptors));
-    ASSIGN_OR_RETURN(const auto names, AddTableFiles(*files, 0, source.format, taken));
+    ASSIGN_OR_RETURN(const auto names, AddTableFiles(files, 0, source.format, taken));
     ASSIGN_OR_RETURN(const auto schema, InspectFiles(source, names, limits, files));
     base::Json answer = base::Json::MakeObject();
     return answer.Set("schema", catalog::ToJson(schema));
@@ -120,8 +125,8 @@ base::Result<base::Json> WorkerRequests::Inspect(WorkerConnection::Request& requ
 base::Result<base::Json> WorkerRequests::Run(WorkerConnection::Request& request) {
     ASSIGN_OR_RETURN(const auto reader,
                      base::ObjectReader::Make(request.json, "run",
-                                              {"do", "descriptors", "sql", "tables", "csv", "outputBytes", "memory",
-                                               "spill", "threads"}));
+                                              {"do", "descriptors", "sql", "tables", "csv",
+                                               "outputBytes", "memory", "spill", "threads"}));
     WorkerRun run;
     ASSIGN_OR_RETURN(run.sql, reader.Text("sql"));
     ASSIGN_OR_RETURN(const auto csv, reader.OptionalBool("csv"));
@@ -131,21 +136,22 @@ base::Result<base::Json> WorkerRequests::Run(WorkerConnection::Request& request)
     ASSIGN_OR_RETURN(const auto tables, reader.Items("tables", kTablesMax));
     if (request.descriptors.empty()) return base::Internal("a run without an output");
 
-    auto files = FilesOver(connection_);
-    files->AddOutput(std::string(kOutputName), std::move(request.descriptors.front()),
-                     static_cast<std::uint64_t>(output_bytes));
+    BrokerFiles files(SpillFrom(connection_));
+    files.AddOutput(std::string(kOutputName), std::move(request.descriptors.front()),
+                    static_cast<std::uint64_t>(output_bytes));
     std::span<base::UniqueFd> descriptors = std::span(request.descriptors).subspan(1);
     for (std::size_t i = 0; i < tables.size(); ++i) {
-        ASSIGN_OR_RETURN(WorkerTable table, ParseTable(tables[i], i, *files, descriptors));
+        ASSIGN_OR_RETURN(WorkerTable table, ParseTable(tables[i], i, files, descriptors));
         run.tables.push_back(std::move(table));
     }
-    return RunQuery(run, std::move(files));
+    return RunQuery(run, files);
 }
 
 base::Result<base::Json> WorkerRequests::Read(WorkerConnection::Request& request) {
     if (request.descriptors.size() != 1) return base::Internal("a read without its one file");
-    auto files = FilesOver(connection_);
-    ASSIGN_OR_RETURN(const auto names, AddTableFiles(*files, 0, catalog::Format::kParquet, request.descriptors));
+    BrokerFiles files(SpillFrom(connection_));
+    ASSIGN_OR_RETURN(const auto names,
+                     AddTableFiles(files, 0, catalog::Format::kParquet, request.descriptors));
     std::string batch;
     const auto start = [this](const base::Json& columns) {
         return connection_.Send(MessageKind::kAnswer, columns.Dump());
@@ -157,7 +163,7 @@ base::Result<base::Json> WorkerRequests::Read(WorkerConnection::Request& request
         batch.clear();
         return sent;
     };
-    RETURN_IF_ERROR(ReadRows(names.front(), std::move(files), start, sink));
+    RETURN_IF_ERROR(ReadRows(names.front(), files, start, sink));
     if (!batch.empty()) RETURN_IF_ERROR(connection_.Send(MessageKind::kRows, batch));
     return base::Json::MakeObject().Set("end", true);
 }

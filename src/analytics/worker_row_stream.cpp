@@ -16,7 +16,8 @@ base::Result<std::unique_ptr<WorkerRowStream>> WorkerRowStream::Open(WorkerProce
     std::unique_ptr<WorkerRowStream> stream(new WorkerRowStream(
         std::move(worker), {.time_max = kBatchTimeMax, .resident_bytes_max = kReaderBytesMax}));
     const base::Json request = base::Json::MakeObject().Set("do", "read");
-    ASSIGN_OR_RETURN(const base::Json answer, stream->worker_.Call(request, {&fd, 1}, stream->limits_));
+    ASSIGN_OR_RETURN(const base::Json answer,
+                     stream->worker_.Call(request, {&fd, 1}, stream->limits_));
     const base::Json* columns = answer.Find("columns");
     if (columns == nullptr) return base::Internal("the worker's answer is not one");
     ASSIGN_OR_RETURN(stream->columns_, NamedTypesFromJson(*columns));

@@ -36,7 +36,8 @@ std::string TableFileName(std::size_t table, std::size_t file) {
     return "gb://t/" + std::to_string(table) + "/" + std::to_string(file);
 }
 
-base::Result<std::vector<std::string>> AddTableFiles(BrokerFiles& files, std::size_t table, catalog::Format format,
+base::Result<std::vector<std::string>> AddTableFiles(BrokerFiles& files, std::size_t table,
+                                                     catalog::Format format,
                                                      std::span<base::UniqueFd> descriptors) {
     std::vector<std::string> names;
     for (base::UniqueFd& fd : descriptors) {

@@ -20,7 +20,8 @@ struct WorkerTable {
 
 // Takes the next `count` of `descriptors` as the files of table number `table` and names them by number, format and
 // what their first bytes say of their compression: never by anything their owner chose.
-base::Result<std::vector<std::string>> AddTableFiles(BrokerFiles& files, std::size_t table, catalog::Format format,
+base::Result<std::vector<std::string>> AddTableFiles(BrokerFiles& files, std::size_t table,
+                                                     catalog::Format format,
                                                      std::span<base::UniqueFd> descriptors);
 
 // "gb://t/3/17" of a name AddTableFiles gave: what DuckDB's messages hold at least.

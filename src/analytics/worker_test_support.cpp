@@ -11,7 +11,8 @@
 namespace analytics {
 
 WorkerProgram TestWorker() {
-    return {.path = std::string(GLOVEBOX_BINARY_DIR) + "/tests/glovebox_worker_for_tests", .show_stderr = true};
+    return {.path = std::string(GLOVEBOX_BINARY_DIR) + "/tests/glovebox_worker_for_tests",
+            .show_stderr = true};
 }
 
 base::UniqueFd EmptyFile() {
@@ -35,12 +36,14 @@ std::string BytesOf(int fd) {
 
 base::UniqueFd FileOf(const std::string& select, const std::string& options) {
     base::UniqueFd file = EmptyFile();
-    auto files = std::make_shared<BrokerFiles>([] { return base::UniqueFd(); });
-    files->AddOutput(std::string(kOutputName), base::UniqueFd(dup(file.get())), std::uint64_t{1} << 40U);
-    auto database = LockedDatabase::Open({.memory_bytes_max = std::uint64_t{4} << 30U, .threads_max = 2}, files);
+    BrokerFiles files([] { return base::UniqueFd(); });
+    files.AddOutput(std::string(kOutputName), base::UniqueFd(dup(file.get())),
+                    std::uint64_t{1} << 40U);
+    auto database = LockedDatabase::Open(
+        {.memory_bytes_max = std::uint64_t{4} << 30U, .threads_max = 2}, files);
     REQUIRE(database.ok());
-    const auto copied = database->Execute("COPY (" + select + ") TO '" + std::string(kOutputName) + "' (" + options +
-                                          ", USE_TMP_FILE false)");
+    const auto copied = database->Execute("COPY (" + select + ") TO '" + std::string(kOutputName) +
+                                          "' (" + options + ", USE_TMP_FILE false)");
     REQUIRE_MESSAGE(copied.ok(), copied.error().detail);
     return file;
 }
@@ -51,16 +54,19 @@ catalog::OpenFile AsOpenFile(base::UniqueFd fd, std::string path) {
 
 runs::TableInput ParquetTable(std::string name, std::vector<catalog::OpenFile> files) {
     base::SystemClock clock;
-    runs::TableInput table{.name = std::move(name), .source = {}, .schema = {}, .files = std::move(files)};
+    runs::TableInput table{
+        .name = std::move(name), .source = {}, .schema = {}, .files = std::move(files)};
     table.source.files = {"/data/*"};
-    auto schema = WorkerInspector(clock, TestWorker()).Inspect(table.source, {table.files.data(), 1});
+    auto schema =
+        WorkerInspector(clock, TestWorker()).Inspect(table.source, {table.files.data(), 1});
     REQUIRE_MESSAGE(schema.ok(), schema.error().message);
     table.schema = *std::move(schema);
     return table;
 }
 
 catalog::FileColumn TextColumn(std::string name, std::string_view type) {
-    return {.name = std::move(name), .type = *query::ParseType(type), .type_text = std::string(type)};
+    return {
+        .name = std::move(name), .type = *query::ParseType(type), .type_text = std::string(type)};
 }
 
 std::string RowsOf(runs::Engine& engine, int fd) {
