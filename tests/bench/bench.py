@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Measures Glovebox beside its named peers, in one run, and prints a table. scripts/bench builds what this needs.
 
