@@ -68,12 +68,12 @@ void WorkerDescriber::GiveBack(Warm worker) {
 }
 
 base::Result<runs::Described> WorkerDescriber::Describe(const runs::ShadowSchema& schema,
-                                                        std::string_view sql) {
+                                                        std::string_view sql, base::WallTime now) {
     base::Json schema_json = ToJson(schema);
     const std::string schema_text = schema_json.Dump();
     ASSIGN_OR_RETURN(Warm worker, Take(schema_text));
     base::Json request = base::Json::MakeObject();
-    request.Set("do", "describe").Set("sql", sql);
+    request.Set("do", "describe").Set("sql", sql).Set("now", base::ToSqlTimestamp(now));
     if (worker.schema != schema_text) request.Set("schema", std::move(schema_json));
     const auto answer = worker.process.Call(
         request, {},

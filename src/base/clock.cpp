@@ -20,9 +20,15 @@ void SystemClock::SleepFor(std::chrono::milliseconds duration) {
 SteadyTime ManualClock::SteadyNow() { return SteadyTime(now_.time_since_epoch()); }
 
 std::string ToIso8601(WallTime time) {
+    std::string text = ToSqlTimestamp(time) + "Z";
+    text[text.find(' ')] = 'T';
+    return text;
+}
+
+std::string ToSqlTimestamp(WallTime time) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
     const auto rest = (time - seconds).count();
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+    return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:03}",
                        fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), rest);
 }
 

@@ -48,4 +48,7 @@ class ManualClock final : public Clock {
 // 2026-11-20T17:24:00.123Z
 std::string ToIso8601(WallTime time);
 
+// 2026-11-20 17:24:00.123, in UTC: a TIMESTAMP as SQL writes it
+std::string ToSqlTimestamp(WallTime time);
+
 }  // namespace base

@@ -10,6 +10,7 @@ TEST_CASE("times are written as ISO 8601 in UTC with milliseconds") {
                               24min + 5s + 7ms};
 
     CHECK(base::ToIso8601(time) == "2026-11-20T17:24:05.007Z");
+    CHECK(base::ToSqlTimestamp(time) == "2026-11-20 17:24:05.007");
 }
 
 TEST_CASE("a manual clock moves only when somebody sleeps on it") {

@@ -76,6 +76,19 @@ TEST_CASE("the canonical form differs when the meaning does") {
     CHECK_FALSE(of(1) == of(2));
 }
 
+TEST_CASE("the canonical form is the same on every day") {
+    auto scan = ScanOf(0, "members", {{"id", kBigint}});
+    const auto on = [&scan](const std::string& now) {
+        const query::Type timestamp{query::TypeKind::kTimestamp};
+        auto clock = query::MakeCall("getdate", {query::MakeLiteral(now, timestamp)}, timestamp);
+        return Describe(ProjectOf(1, scan, {clock}));
+    };
+
+    CHECK(query::Encode(on("2026-11-20 01:00:00"), false) ==
+          query::Encode(on("2026-11-21 02:00:00"), false));
+    CHECK(query::PrintSql(on("2026-11-20 01:00:00")) != query::PrintSql(on("2026-11-21 02:00:00")));
+}
+
 TEST_CASE("a description that reads what its inputs do not hand on is refused") {
     auto scan = ScanOf(0, "members", {{"id", kBigint}});
     const auto refused = [](const query::RelationPtr& root) {

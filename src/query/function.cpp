@@ -158,6 +158,10 @@ const Function* FindFunction(std::string_view name) {
     return found == kFunctions.end() ? nullptr : &*found;
 }
 
+bool ReadsClock(std::string_view name) {
+    return name == "current_date" || name == "getdate" || name == "now";
+}
+
 const Function* FindByEngineName(std::string_view engine_name) {
     const auto renamed = std::ranges::find(kEngineNames, engine_name, &EngineName::engine);
     return FindFunction(renamed == kEngineNames.end() ? engine_name : renamed->name);

@@ -45,6 +45,9 @@ struct Function {
     std::string_view scalar_function;
 };
 
+// current_date and its kin: their one argument is the time they were frozen at.
+bool ReadsClock(std::string_view name);
+
 constexpr std::size_t kAnyNumber = 10'000;
 
 // Every function a description may hold. What is not here is refused before binding.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/clock.h"
 #include "query/description.h"
 #include "query/refusal.h"
 
@@ -35,7 +36,9 @@ class Describer {
     Describer& operator=(const Describer&) = delete;
     virtual ~Describer() = default;
 
-    virtual base::Result<Described> Describe(const ShadowSchema& schema, std::string_view sql) = 0;
+    // `now` is what current_date and its kin are for this text, from describing to the last row.
+    virtual base::Result<Described> Describe(const ShadowSchema& schema, std::string_view sql,
+                                             base::WallTime now) = 0;
 };
 
 }  // namespace runs

@@ -74,8 +74,9 @@ Result<policy::Judgement> Judge(const Services& services, const Question& questi
     const policy::Asker asker{question.account, question.purpose};
     auto refusals = policy::JudgeAsker(*agreement, asker);
     if (!refusals.empty()) return policy::Judgement(std::move(refusals));
-    ASSIGN_OR_RETURN(const Described described,
-                     services.describer.Describe(ShadowOf(*agreement), question.sql));
+    ASSIGN_OR_RETURN(
+        const Described described,
+        services.describer.Describe(ShadowOf(*agreement), question.sql, services.clock.Now()));
     if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
         return policy::Judgement(std::vector{*refusal});
     }
@@ -108,7 +109,8 @@ Result<Released> Run(const Services& services, const Question& question,
 }
 
 std::string RunHash(const policy::ApprovedQuery& approved, const std::vector<TableInput>& tables) {
-    std::string text = approved.plan_hash() + '\n';
+    // The printed SQL holds the frozen clock, which the plan hash leaves out.
+    std::string text = approved.plan_hash() + '\n' + query::PrintSql(approved.description()) + '\n';
     for (const TableInput& table : tables) {
         text += table.name + '\n' + catalog::DataVersion(table.files) + '\n';
     }

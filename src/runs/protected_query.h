@@ -19,6 +19,7 @@ struct Services {
     const storage::ObjectStore& objects;
     Describer& describer;
     Engine& engine;
+    base::Clock& clock;
     base::Random& random;
 };
 
@@ -53,7 +54,7 @@ struct Released {
 base::Result<Released> Run(const Services& services, const Question& question,
                            const policy::ApprovedQuery& approved, const RunOptions& options);
 
-// SHA-256 over the plan hash and the version of every table's data: equal hashes, equal answer.
+// SHA-256 over the plan hash, the clock where the query reads it, and the version of every table's data: equal hashes, equal answer.
 std::string RunHash(const policy::ApprovedQuery& approved, const std::vector<TableInput>& tables);
 
 }  // namespace runs

@@ -24,8 +24,8 @@ query::Description Cities() {
 
 // Answers one description, and counts who was asked.
 struct ScriptedDescriber final : runs::Describer {
-    base::Result<runs::Described> Describe(const runs::ShadowSchema& schema,
-                                           std::string_view) override {
+    base::Result<runs::Described> Describe(const runs::ShadowSchema& schema, std::string_view,
+                                           base::WallTime) override {
         ++calls;
         tables = schema.tables.size();
         return runs::Described(Cities());
@@ -86,7 +86,7 @@ struct Room : TestNode {
     storage::ObjectStore objects = *storage::ObjectStore::Open(folder);
     ScriptedDescriber describer;
     ScriptedEngine engine;
-    runs::Services services{database, objects, describer, engine, random};
+    runs::Services services{database, objects, describer, engine, clock, random};
 };
 
 }  // namespace
