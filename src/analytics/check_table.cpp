@@ -2,12 +2,16 @@
 #include "analytics/check_table.h"
 
 #include "analytics/error_json.h"
+#include "analytics/json_names.h"
 #include "analytics/scan_sql.h"
 #include "base/object_reader.h"
+
+#include <algorithm>
 
 namespace analytics {
 namespace {
 
+constexpr std::uint64_t kJsonRecordsCheckedMax = 1000;  // of each file
 constexpr std::size_t kUsualHeaderBytes = 65'536;
 
 // Keeps what says more than "not readable": a limit that was reached.
@@ -67,14 +71,32 @@ base::Status CheckCsv(LockedDatabase& database, const WorkerTable& table, std::s
     return CompareCount(table.schema, record.size());
 }
 
+// A JSON value carries its column's name, so it cannot land in another column; but a member nobody knows is a column
+// that was renamed, and its values would be missing without a word. Records may lack members.
+base::Status CheckJson(LockedDatabase& database, const WorkerTable& table, std::size_t file) {
+    const auto names = JsonNames(database, {table.files[file]}, kJsonRecordsCheckedMax);
+    if (!names.ok()) {
+        return names.error().code == base::ErrorCode::kInvalidArgument
+                   ? names.error()
+                   : Unreadable(names.error(), "JSON");
+    }
+    for (const std::string& name : *names) {
+        const bool known =
+            std::ranges::any_of(table.schema.columns, [&](const catalog::FileColumn& column) {
+                return column.name == name;
+            });
+        if (!known) return base::InvalidArgument("has a member that is no column of the table");
+    }
+    return {};
+}
+
 // One file's columns' types, empty for text formats.
 base::Result<std::vector<std::string>> CheckFile(LockedDatabase& database, const WorkerTable& table,
                                                  std::size_t file) {
     switch (table.format) {
         case catalog::Format::kParquet: return CheckParquet(database, table, file);
         case catalog::Format::kCsv: RETURN_IF_ERROR(CheckCsv(database, table, file)); break;
-        // A JSON value carries its column's name, so it cannot land in another column.
-        case catalog::Format::kJson: break;
+        case catalog::Format::kJson: RETURN_IF_ERROR(CheckJson(database, table, file)); break;
     }
     return std::vector<std::string>{};
 }

@@ -8,7 +8,8 @@
 namespace analytics {
 
 // Opens every file of a table and compares it with the pinned schema: Parquet names and types in order, CSV header
-// names in order or, without a header, the number of values. The engine's types of a Parquet table's columns, the
+// names in order or, without a header, the number of values, JSON by members of its first records that no column
+// has. The engine's types of a Parquet table's columns, the
 // same in all its files; empty for text formats. Errors are InFile and name columns of the schema, never text of
 // the file, which could be a value where a header was expected.
 base::Result<std::vector<std::string>> CheckTableFiles(LockedDatabase& database,

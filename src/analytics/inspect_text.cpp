@@ -5,6 +5,7 @@
 #include "analytics/error_json.h"
 #include "analytics/find_types.h"
 #include "analytics/inspect_files.h"
+#include "analytics/json_names.h"
 #include "base/object_reader.h"
 #include "base/utf8.h"
 #include "query/print.h"
@@ -118,30 +119,6 @@ void KeepDeclaredTypes(const catalog::Source& source, std::vector<catalog::FileC
     }
 }
 
-base::Result<std::vector<std::string>> JsonNames(LockedDatabase& database,
-                                                 const std::vector<std::string>& files) {
-    std::string list;
-    for (const std::string& file : files)
-        list += (list.empty() ? "" : ",") + query::PrintText(file);
-    const std::string records =
-        "SELECT json, row_number() OVER () AS n FROM read_json_objects([" + list +
-        "],format='auto',ignore_errors=false,hive_partitioning=false,filename=false) LIMIT " +
-        std::to_string(kInspectedRowsMax);
-    ASSIGN_OR_RETURN(const auto others, database.Query("SELECT count(*) FROM (" + records +
-                                                       ") WHERE json_type(json) <> 'OBJECT'"));
-    if (others.at(0).at(0) != "0")
-        return base::InvalidArgument("a file has records that are not JSON objects");
-    ASSIGN_OR_RETURN(
-        const auto rows,
-        database.Query("SELECT key FROM (SELECT unnest(json_keys(json)) AS key, "
-                       "n*1000000+generate_subscripts(json_keys(json),1) AS place FROM (" +
-                       records + ")) GROUP BY key ORDER BY min(place) LIMIT " +
-                       std::to_string(catalog::kColumnsMax + 1)));
-    std::vector<std::string> names;
-    for (const TextRow& row : rows) names.push_back(row.at(0).value_or(""));
-    return names;
-}
-
 }  // namespace
 
 base::Result<catalog::PinnedSchema> InspectCsv(LockedDatabase& database,
@@ -177,7 +154,7 @@ base::Result<catalog::PinnedSchema> InspectCsv(LockedDatabase& database,
 base::Result<catalog::PinnedSchema> InspectJson(LockedDatabase& database,
                                                 const catalog::Source& source,
                                                 const std::vector<std::string>& files) {
-    ASSIGN_OR_RETURN(auto names, JsonNames(database, files));
+    ASSIGN_OR_RETURN(auto names, JsonNames(database, files, kInspectedRowsMax));
     // A record may lack what others have, so a declared column need not have been seen.
     for (const catalog::DeclaredColumn& column : source.columns) {
         const auto same = [&](const std::string& name) { return name == column.name; };

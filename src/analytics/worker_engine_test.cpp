@@ -117,9 +117,8 @@ TEST_CASE("a text value that is not of its column's type is NULL and nothing els
     Bench bench;
     auto csv = CsvTable("c", {TextColumn("a", "BIGINT"), TextColumn("b", "DATE"), TextColumn("c")},
                         Files(FileWith("a,b,c\nx,2020-01-02,one\n2,soon,\"t,\"\"wo\"\n,,\n")));
-    auto json =
-        JsonTable("j", {TextColumn("a", "BIGINT"), TextColumn("B", "DOUBLE")},
-                  Files(FileWith("[{\"a\":\"x\",\"B\":1.5},\n{\"B\":\"y\",\"a\":3},{\"z\":1}]")));
+    auto json = JsonTable("j", {TextColumn("a", "BIGINT"), TextColumn("B", "DOUBLE")},
+                          Files(FileWith("[{\"a\":\"x\",\"B\":1.5},\n{\"B\":\"y\",\"a\":3},{}]")));
 
     const auto report =
         bench.Run("SELECT a::VARCHAR AS a, b::VARCHAR AS b, c FROM c UNION ALL BY NAME "
@@ -129,6 +128,20 @@ TEST_CASE("a text value that is not of its column's type is NULL and nothing els
     REQUIRE_MESSAGE(report.ok(), report.error().message << " " << report.error().detail);
     CHECK(bench.Rows() == "NULL|2020-01-02|one\n2|NULL|t,\"wo\nNULL|NULL|NULL\nNULL|1.5|NULL\n3|"
                           "NULL|NULL\nNULL|NULL|NULL");
+}
+
+TEST_CASE("a JSON file whose members were renamed fails the run, one that lacks some does not") {
+    const auto run = [](const std::string& text) {
+        Bench bench;
+        auto table = JsonTable("j", {TextColumn("a"), TextColumn("b")}, Files(FileWith(text)));
+        return bench.Run("SELECT a, b FROM j", Tables(std::move(table)));
+    };
+
+    CHECK(run("{\"a\":\"x\"}\n{\"b\":\"y\"}").ok());
+    const auto renamed = run("{\"a\":\"x\",\"c\":\"y\"}");
+    REQUIRE_FALSE(renamed.ok());
+    CHECK(renamed.error().message ==
+          "table 'j', file 1: has a member that is no column of the table");
 }
 
 TEST_CASE("a file that differs from the pinned schema fails the run by table, file and column") {
