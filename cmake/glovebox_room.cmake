@@ -13,8 +13,7 @@ function(glovebox_test_program name label)
     list(TRANSFORM arg_USES PREPEND glovebox_)
     target_link_libraries(${name} PRIVATE glovebox_doctest_main ${arg_USES} ${arg_LIBRARIES})
     set_target_properties(${name} PROPERTIES
-        RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests"
-        UNITY_BUILD OFF)
+        RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     target_compile_definitions(${name} PRIVATE
         GLOVEBOX_SOURCE_DIR="${CMAKE_SOURCE_DIR}" GLOVEBOX_BINARY_DIR="${CMAKE_BINARY_DIR}")
     add_test(NAME ${name} COMMAND ${name})

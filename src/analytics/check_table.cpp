@@ -115,8 +115,9 @@ base::Result<std::vector<ResultColumn>> ParquetColumns(LockedDatabase& database,
 CsvMarks MarksOf(const catalog::CsvDialect& csv) {
     CsvMarks marks;
     if (csv.delimiter && !csv.delimiter->empty()) marks.delimiter = csv.delimiter->front();
-    if (csv.quote)
-        marks.quote = csv.quote->empty() ? std::nullopt : std::optional(csv.quote->front());
+    if (!csv.quote) return marks;
+    marks.quote.reset();
+    if (!csv.quote->empty()) marks.quote = csv.quote->front();
     return marks;
 }
 

@@ -135,8 +135,7 @@ TEST_CASE("a worker ends when its parent does, also in the middle of a run") {
         const bool sent = worker.ok() && worker->Send(EndlessRun(), {&fd, 1}, {}).ok();
         const pid_t pid = sent ? worker->pid() : -1;
         clock.SleepFor(200ms);
-        static_cast<void>(write(ends[1], &pid, sizeof(pid)));
-        _exit(0);
+        _exit(write(ends[1], &pid, sizeof(pid)) == sizeof(pid) ? 0 : 1);
     }
     pid_t worker = -1;
     REQUIRE(read(ends[0], &worker, sizeof(worker)) == sizeof(worker));

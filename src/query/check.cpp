@@ -11,10 +11,6 @@
 namespace query {
 namespace {
 
-base::Error Malformed(std::string_view what) {
-    return base::InvalidArgument("a description is malformed: " + std::string(what));
-}
-
 enum class Place { kScalar, kAggregate, kWindow };
 
 struct CallShape {
@@ -153,6 +149,10 @@ class Checker {
 };
 
 }  // namespace
+
+base::Error Malformed(std::string_view what) {
+    return base::InvalidArgument("a description is malformed: " + std::string(what));
+}
 
 bool IsKnownFrame(const std::string& frame) {
     const std::string bound =

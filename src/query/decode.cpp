@@ -13,10 +13,6 @@ using base::Result;
 
 constexpr int kDepthMax = 400;
 
-base::Error Malformed(std::string_view what) {
-    return base::InvalidArgument("a description is malformed: " + std::string(what));
-}
-
 Result<std::string> Text(const Json& json, std::string_view name) {
     const Json* const member = json.Find(name);
     if (member == nullptr || !member->is_string()) return Malformed(name);

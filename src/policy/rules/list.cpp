@@ -40,7 +40,7 @@ void CheckAggregates(const SelectShape& shape, Findings& findings) {
     }
 }
 
-void CheckForm(const SelectShape& shape, Findings& findings) {
+void CheckListForm(const SelectShape& shape, Findings& findings) {
     if (!shape.distinct && shape.whole) {
         findings.Add({.code = RefusalCode::kDistinctRequired,
                       .clause = "SELECT",
@@ -66,7 +66,7 @@ void CheckForm(const SelectShape& shape, Findings& findings) {
 }
 
 // A selected column stands alone.
-void CheckOutput(const RuleCase& query, const Expression& expression, Findings& findings) {
+void CheckListOutput(const RuleCase& query, const Expression& expression, Findings& findings) {
     const SelectShape& shape = query.shape;
     const auto* reference = std::get_if<query::ColumnRef>(&expression.node);
     if (reference && shape.aggregate_relation &&
@@ -114,9 +114,9 @@ void CheckReach(const RuleCase& query, Findings& findings) {
 
 void CheckList(const RuleCase& query, Findings& findings) {
     const SelectShape& shape = query.shape;
-    CheckForm(shape, findings);
+    CheckListForm(shape, findings);
     CheckAggregates(shape, findings);
-    for (const OutputItem& item : shape.outputs) CheckOutput(query, *item.expression, findings);
+    for (const OutputItem& item : shape.outputs) CheckListOutput(query, *item.expression, findings);
     CheckJoins(query, findings);
     ExpressionCheck where(query, findings, {"WHERE", true, false});
     for (const ExpressionPtr& term : shape.where) where.Condition(*term);
