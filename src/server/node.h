@@ -30,7 +30,9 @@ class Node final {
     runs::Engine& engine() { return engine_; }
     catalog::FileInspector& inspector() { return inspector_; }
     const std::filesystem::path& folder() const { return folder_; }
-    runs::Services services() { return {database_, objects_, describer_, engine_, clock_, *random_}; }
+    runs::Services services() {
+        return {database_, objects_, describer_, engine_, clock_, *random_};
+    }
 
   private:
     Node(std::filesystem::path folder, metadata::Database database, storage::ObjectStore objects,
