@@ -2,6 +2,8 @@
 // How long a decision takes: describe (warm worker), judge and print of one query, over and over, on a node that
 // exists. bench_judge DATA ACCOUNT COLLABORATION SQL REPEATS
 #include "access/accounts.h"
+#include "analytics/spawn.h"
+#include "analytics/worker_main.h"
 #include "query/print.h"
 #include "server/node.h"
 
@@ -30,6 +32,8 @@ double Decide(server::Node& node, const runs::Question& question) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // The node starts its workers as this program, like any other.
+    if (argc == 2) return analytics::WorkerMain(analytics::kWorkerSocket);
     if (argc != 6) return 2;
     auto node = server::Node::Open(argv[1]);
     if (!node.ok()) return 1;
