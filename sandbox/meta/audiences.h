@@ -41,7 +41,7 @@ struct Audience {
     void AddMember(const RowKey& key, const base::Json& row);
 };
 
-// Reads the parameters of a create call into `out`, by the rules of facts/destinations.md 2.3.
+// Reads the parameters of a create call into `out`, as docs/reference/sandbox.md says.
 std::optional<GraphError> ReadCreate(const Parameters& parameters, Audience& out);
 
 // The fields asked for, "id" always among them. An unknown one is an error that names it.

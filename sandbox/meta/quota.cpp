@@ -8,7 +8,7 @@
 namespace sandbox {
 namespace {
 
-// facts/destinations.md 2.9
+// As Meta documents them for custom audiences.
 constexpr std::uint64_t kCallsLimited = 5'000;
 constexpr std::uint64_t kCallsFull = 190'000;
 constexpr std::uint64_t kCallsPerAudience = 40;

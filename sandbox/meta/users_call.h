@@ -47,7 +47,7 @@ struct UsersProblem {
 // ones matter.
 std::string RowText(const std::vector<const Column*>& columns, const base::Json::Array& cells);
 
-// Payload and session of a call, by the strict rules of facts/destinations.md 2.5, 2.6 and 2.17.
+// Payload and session of a call, as strictly as docs/reference/sandbox.md says.
 std::optional<UsersProblem> ReadUsersCall(Parameters& parameters, const CellChecker& checker,
                                           UsersCall& out);
 

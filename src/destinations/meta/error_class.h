@@ -18,7 +18,7 @@ struct ErrorMark {
     bool readable = true;  // the body was a JSON object with an `error` in it
 };
 
-// What to do about an error: the table of facts/destinations.md 2.10 with its precedence. The HTTP
+// What to do about an error: the table of tests/golden/meta_errors.txt with its precedence. The HTTP
 // status counts only where no row names the code, since the platform sends one code with many
 // statuses.
 activation::Behaviour ClassOf(const ErrorMark& mark);
