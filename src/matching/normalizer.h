@@ -33,8 +33,8 @@ struct Cell {
 };
 
 // Turns values into the cells that Meta's audiences take: canonical form, then SHA-256 for the keys
-// that are hashed. docs/reference/normalization.md tells the rules
-// that are hashed; docs/reference/normalization.md has the rules.
+// that are hashed; docs/reference/normalization.md has the rules. Total: every value gets a cell or
+// a reason. Independent of locale.
 // Single-threaded: one for each thread; it keeps buffers and what it learned about regions.
 class Normalizer final {
   public:
