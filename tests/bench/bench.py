@@ -97,6 +97,7 @@ def bench_queries(arguments):
         for _ in range(arguments.runs):
             ours.append(measured([GLOVEBOX, "query", *asking, "--sql", sql, "--out", folder / "ours.parquet"]))
             peers.append(peer_run(folder, printed))
+            call([PEER, "same", folder / "ours.parquet", folder / "peer.parquet"])
             plains.append(peer_run(folder, plain))
         seconds = [statistics.median(run[0] for run in runs) for runs in (ours, peers, plains)]
         memory = [statistics.median(run[1] for run in runs) for runs in (ours, peers)]
