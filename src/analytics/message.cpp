@@ -11,6 +11,9 @@
 namespace analytics {
 namespace {
 
+// A body's memory is taken in steps of this, so that nobody gets much of ours for a header alone.
+constexpr std::size_t kBodyStepBytes = std::size_t{1} << 20U;
+
 struct Header {
     std::uint32_t kind = 0;
     std::uint32_t body_bytes = 0;
@@ -81,16 +84,31 @@ void TakeDescriptors(msghdr& message, std::vector<base::UniqueFd>& into) {
     }
 }
 
-base::Status ReceiveBytes(int socket, std::span<char> bytes,
-                          std::vector<base::UniqueFd>& descriptors, SocketWait& wait) {
+// Where a message's descriptors go, and how many it may have.
+struct Taken {
+    std::vector<base::UniqueFd>& descriptors;
+    std::size_t max;
+};
+
+base::Status TakeControl(msghdr& message, Taken& taken) {
+    TakeDescriptors(message, taken.descriptors);
+    if (taken.descriptors.size() > taken.max) return NotAMessage();
+    if ((message.msg_flags & MSG_CTRUNC) == 0) return {};
+    if (taken.max == 0) return NotAMessage();
+    return base::ResourceExhausted("more open files than a process may hold");
+}
+
+base::Status ReceiveBytes(int socket, std::span<char> bytes, Taken& taken, SocketWait& wait) {
     ControlBuffer control;
     while (!bytes.empty()) {
         iovec part{bytes.data(), bytes.size()};
         msghdr message{};
         message.msg_iov = &part;
         message.msg_iovlen = 1;
-        message.msg_control = control.data();
-        message.msg_controllen = control.size();
+        if (taken.max > 0) {
+            message.msg_control = control.data();
+            message.msg_controllen = control.size();
+        }
         const ssize_t got = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && MustWait(errno)) {
@@ -98,12 +116,19 @@ base::Status ReceiveBytes(int socket, std::span<char> bytes,
             continue;
         }
         if (got < 0) return SocketError(errno);
-        TakeDescriptors(message, descriptors);
-        if ((message.msg_flags & MSG_CTRUNC) != 0) {
-            return base::ResourceExhausted("more open files than a process may hold");
-        }
+        RETURN_IF_ERROR(TakeControl(message, taken));
         if (got == 0) return OtherSideGone();
         bytes = bytes.subspan(static_cast<std::size_t>(got));
+    }
+    return {};
+}
+
+base::Status ReceiveBody(int socket, std::size_t size, std::string& body, Taken& taken,
+                         SocketWait& wait) {
+    while (body.size() < size) {
+        const std::size_t start = body.size();
+        body.resize(std::min(size, start + kBodyStepBytes));
+        RETURN_IF_ERROR(ReceiveBytes(socket, std::span(body).subspan(start), taken, wait));
     }
     return {};
 }
@@ -115,6 +140,19 @@ bool IsKnown(std::uint32_t kind) {
 
 }  // namespace
 
+std::size_t BodyBytesMax(MessageKind kind) {
+    switch (kind) {
+        case MessageKind::kHello: return kHelloBytesMax;
+        case MessageKind::kAnswer: return kAnswerBytesMax;
+        case MessageKind::kRequest:
+        case MessageKind::kRows: return kMessageBytesMax;
+        case MessageKind::kFiles:
+        case MessageKind::kNeedSpillFile:
+        case MessageKind::kSpillFile: return 0;
+    }
+    UNREACHABLE();
+}
+
 base::Status PatientWait::Until(int socket, short events) {
     pollfd entry{.fd = socket, .events = events, .revents = 0};
     if (poll(&entry, 1, -1) < 0 && errno != EINTR) return base::FromErrno("waiting", errno);
@@ -123,7 +161,7 @@ base::Status PatientWait::Until(int socket, short events) {
 
 base::Status SendMessage(int socket, MessageKind kind, std::string_view body,
                          std::span<const int> descriptors, SocketWait& wait) {
-    if (body.size() > kMessageBytesMax || descriptors.size() > kDescriptorsPerMessageMax) {
+    if (body.size() > BodyBytesMax(kind) || descriptors.size() > kDescriptorsPerMessageMax) {
         return base::ResourceExhausted("a message to or from a worker is too large");
     }
     const Header header{.kind = static_cast<std::uint32_t>(kind),
@@ -135,16 +173,17 @@ base::Status SendMessage(int socket, MessageKind kind, std::string_view body,
     return SendBytes(socket, body, {}, wait);
 }
 
-base::Result<Message> ReceiveMessage(int socket, SocketWait& wait) {
+base::Result<Message> ReceiveMessage(int socket, SocketWait& wait, std::size_t descriptors_max) {
     Message message;
+    Taken taken{.descriptors = message.descriptors, .max = descriptors_max};
     std::array<char, sizeof(Header)> bytes{};
-    RETURN_IF_ERROR(ReceiveBytes(socket, bytes, message.descriptors, wait));
+    RETURN_IF_ERROR(ReceiveBytes(socket, bytes, taken, wait));
     Header header;
     std::memcpy(&header, bytes.data(), sizeof(header));
-    if (!IsKnown(header.kind) || header.body_bytes > kMessageBytesMax) return NotAMessage();
+    if (!IsKnown(header.kind)) return NotAMessage();
     message.kind = static_cast<MessageKind>(header.kind);
-    message.body.resize(header.body_bytes);
-    RETURN_IF_ERROR(ReceiveBytes(socket, message.body, message.descriptors, wait));
+    if (header.body_bytes > BodyBytesMax(message.kind)) return NotAMessage();
+    RETURN_IF_ERROR(ReceiveBody(socket, header.body_bytes, message.body, taken, wait));
     if (message.descriptors.size() != header.descriptors) return NotAMessage();
     return message;
 }

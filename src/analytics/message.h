@@ -13,8 +13,11 @@
 
 namespace analytics {
 
-// The largest body of one message, and the most descriptors that travel with one (the kernel takes 253).
+// The largest body of one message, and the most descriptors that travel with one (the kernel takes 253). Answers are
+// JSON, which takes twenty times its length in memory; a description of the most that a text may hold stays below.
 inline constexpr std::size_t kMessageBytesMax = std::size_t{64} << 20U;
+inline constexpr std::size_t kAnswerBytesMax = std::size_t{16} << 20U;
+inline constexpr std::size_t kHelloBytesMax = 4096;
 inline constexpr std::size_t kDescriptorsPerMessageMax = 200;
 
 enum class MessageKind : std::uint32_t {
@@ -26,6 +29,9 @@ enum class MessageKind : std::uint32_t {
     kNeedSpillFile,  // worker: no body; answered by kSpillFile
     kSpillFile,      // parent: one descriptor, or none when there can be no more
 };
+
+// 0 for a kind that has no body.
+std::size_t BodyBytesMax(MessageKind kind);
 
 struct Message {
     MessageKind kind = MessageKind::kAnswer;
@@ -55,7 +61,10 @@ class PatientWait final : public SocketWait {
 base::Status SendMessage(int socket, MessageKind kind, std::string_view body,
                          std::span<const int> descriptors, SocketWait& wait);
 
-// The next whole message. kUnavailable when the other side has closed; kCorrupt when what comes is no message.
-base::Result<Message> ReceiveMessage(int socket, SocketWait& wait);
+// The next whole message; its memory grows with what arrives, not with what is announced. kUnavailable when the other
+// side has closed; kCorrupt when what comes is no message, or brings descriptors and `descriptors_max` is 0: then the
+// kernel hands over none.
+base::Result<Message> ReceiveMessage(int socket, SocketWait& wait,
+                                     std::size_t descriptors_max = kDescriptorsPerMessageMax);
 
 }  // namespace analytics

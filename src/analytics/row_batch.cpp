@@ -28,6 +28,8 @@ base::Result<Cell> RowBatchReader::NextCell() {
 }
 
 base::Result<std::vector<Cell>> RowBatchReader::Next() {
+    // Rows of no cells would never use the batch up.
+    if (column_count_ == 0) return base::Internal("rows without columns");
     std::vector<Cell> row;
     row.reserve(column_count_);
     for (std::size_t i = 0; i < column_count_; ++i) {

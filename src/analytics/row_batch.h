@@ -26,6 +26,7 @@ class RowBatchReader final {
         : rest_(batch), column_count_(column_count) {}
 
     bool empty() const { return rest_.empty(); }
+    // Requires a batch that is not empty; each row that comes takes bytes off it.
     base::Result<std::vector<Cell>> Next();
 
   private:

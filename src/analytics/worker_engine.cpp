@@ -73,7 +73,7 @@ base::Result<runs::RunReport> WorkerEngine::Run(runs::RunRequest request, const 
 
 base::Result<std::unique_ptr<runs::RowStream>> WorkerEngine::Read(int fd) {
     ASSIGN_OR_RETURN(auto worker, WorkerProcess::Start(program_, clock_));
-    ASSIGN_OR_RETURN(auto stream, WorkerRowStream::Open(std::move(worker), fd));
+    ASSIGN_OR_RETURN(auto stream, WorkerRowStream::Open(std::move(worker), fd, clock_));
     return std::unique_ptr<runs::RowStream>(std::move(stream));
 }
 

@@ -34,15 +34,23 @@ base::Result<base::Json> HandleSafely(WorkerRequests& requests,
     }
 }
 
+std::string TextOf(const base::Result<base::Json>& answer) {
+    const auto failed = [](const base::Error& error) {
+        return base::Json::MakeObject().Set("error", ToJson(error)).Dump();
+    };
+    if (!answer.ok()) return failed(answer.error());
+    std::string text = answer->Dump();
+    if (text.size() <= kAnswerBytesMax) return text;
+    return failed(base::ResourceExhausted("the answer is too large"));
+}
+
 base::Status Serve(int socket) {
     WorkerConnection connection(socket);
     WorkerRequests requests(connection);
     for (;;) {
         ASSIGN_OR_RETURN(auto request, connection.Next());
-        const auto answer = HandleSafely(requests, request);
-        const base::Json json =
-            answer.ok() ? *answer : base::Json::MakeObject().Set("error", ToJson(answer.error()));
-        RETURN_IF_ERROR(connection.Send(MessageKind::kAnswer, json.Dump()));
+        RETURN_IF_ERROR(
+            connection.Send(MessageKind::kAnswer, TextOf(HandleSafely(requests, request))));
     }
 }
 

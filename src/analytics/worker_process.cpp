@@ -132,7 +132,7 @@ base::Result<Message> WorkerProcess::Receive(const CallLimits& limits) {
     if (!alive()) return base::Internal("the worker process died");
     CallWait wait(pid_, *clock_, limits);
     for (;;) {
-        auto message = ReceiveMessage(socket_.get(), wait);
+        auto message = ReceiveMessage(socket_.get(), wait, 0);  // a worker has no files to give
         if (!message.ok()) return Died(message.error());
         if (!greeted_ && message->kind != MessageKind::kHello) {
             return Died(base::Unavailable("the worker does not greet"));
@@ -160,8 +160,9 @@ base::Result<base::Json> WorkerProcess::Call(const base::Json& request,
     ASSIGN_OR_RETURN(const Message message, Receive(limits));
     if (message.kind != MessageKind::kAnswer)
         return Died(base::Unavailable("the worker sends rows unasked"));
-    auto json = base::ParseJson(message.body, {.bytes_max = kMessageBytesMax, .depth_max = 600});
-    if (!json.ok()) return Died(base::Unavailable("the worker's answer is not JSON"));
+    auto json = base::ParseJson(message.body, {.bytes_max = kAnswerBytesMax, .depth_max = 600});
+    if (!json.ok() || !json->is_object())
+        return Died(base::Unavailable("the worker's answer is not JSON"));
     if (const base::Json* error = json->Find("error"); error != nullptr)
         return ErrorFromJson(*error);
     return json;

@@ -4,6 +4,8 @@
 #include "analytics/error_json.h"
 #include "analytics/schema_json.h"
 
+#include <algorithm>
+
 namespace analytics {
 namespace {
 
@@ -12,9 +14,11 @@ constexpr std::uint64_t kReaderBytesMax = std::uint64_t{1} << 30U;
 
 }  // namespace
 
-base::Result<std::unique_ptr<WorkerRowStream>> WorkerRowStream::Open(WorkerProcess worker, int fd) {
+base::Result<std::unique_ptr<WorkerRowStream>> WorkerRowStream::Open(WorkerProcess worker, int fd,
+                                                                     base::Clock& clock) {
     std::unique_ptr<WorkerRowStream> stream(new WorkerRowStream(
-        std::move(worker), {.time_max = kBatchTimeMax, .resident_bytes_max = kReaderBytesMax}));
+        std::move(worker), {.time_max = kBatchTimeMax, .resident_bytes_max = kReaderBytesMax},
+        clock));
     const base::Json request = base::Json::MakeObject().Set("do", "read");
     ASSIGN_OR_RETURN(const base::Json answer,
                      stream->worker_.Call(request, {&fd, 1}, stream->limits_));
@@ -25,10 +29,21 @@ base::Result<std::unique_ptr<WorkerRowStream>> WorkerRowStream::Open(WorkerProce
     return stream;
 }
 
+base::Result<Message> WorkerRowStream::Receive() {
+    limits_.time_max = std::min<std::chrono::milliseconds>(kBatchTimeMax, time_left_);
+    const base::SteadyTime start = clock_.SteadyNow();
+    auto message = worker_.Receive(limits_);
+    time_left_ -= std::chrono::duration_cast<std::chrono::milliseconds>(clock_.SteadyNow() - start);
+    if (time_left_.count() > 0) return message;
+    worker_.Kill();
+    return base::Error{base::ErrorCode::kTimeout, "took longer than its time limit", {}};
+}
+
 // Takes the next batch, or notes the end.
 base::Status WorkerRowStream::Fill() {
-    ASSIGN_OR_RETURN(Message message, worker_.Receive(limits_));
+    ASSIGN_OR_RETURN(Message message, Receive());
     if (message.kind == MessageKind::kRows) {
+        if (message.body.empty()) return base::Internal("a batch without rows");
         batch_ = std::move(message.body);
         reader_ = RowBatchReader(batch_, columns_.size());
         return {};
