@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <curl/curl.h>
 #include <netinet/in.h>
@@ -28,8 +29,10 @@ using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using List = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
 // libcurl's own preparation; and a peer that hangs up must be an error of the call, not the end of
-// the process.
+// the process. A variable that libcurl reads itself goes: it would write the secrets of every
+// connection to a file.
 bool PrepareProcess() {
+    unsetenv("SSLKEYLOGFILE");
     struct sigaction current{};
     if (sigaction(SIGPIPE, nullptr, &current) == 0 && current.sa_handler == SIG_DFL) {
         std::signal(SIGPIPE, SIG_IGN);
