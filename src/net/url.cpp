@@ -13,14 +13,9 @@ namespace {
 
 constexpr std::size_t kHostBytesMax = 253;
 constexpr std::size_t kLabelBytesMax = 63;
-constexpr std::string_view kHexUpper = "0123456789ABCDEF";
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLowerOrDigit(char c) { return (c >= 'a' && c <= 'z') || IsDigit(c); }
-bool IsUnreserved(char c) {
-    return IsLowerOrDigit(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' ||
-           c == '~';
-}
 
 bool IsLabel(std::string_view label) {
     return !label.empty() && label.size() <= kLabelBytesMax && label.front() != '-' &&
@@ -51,7 +46,7 @@ bool IsPathOrQuery(std::string_view text, std::string_view also) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%') {
             if (!base::HexDecode(text.substr(i + 1, 2)).ok() || i + 2 >= text.size()) return false;
-        } else if (!IsUnreserved(text[i]) && also.find(text[i]) == std::string_view::npos) {
+        } else if (!base::IsUnreserved(text[i]) && also.find(text[i]) == std::string_view::npos) {
             return false;
         }
     }
@@ -184,41 +179,6 @@ base::Result<RequestTarget> ParseRequestTarget(std::string_view text) {
         return base::InvalidArgument("the query holds a character that must be percent-encoded");
     }
     return target;
-}
-
-std::string PercentEncode(std::string_view text) {
-    std::string encoded;
-    encoded.reserve(text.size());
-    for (const char c : text) {
-        if (IsUnreserved(c)) {
-            encoded.push_back(c);
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        encoded.push_back('%');
-        encoded.push_back(kHexUpper[byte >> 4U]);
-        encoded.push_back(kHexUpper[byte & 15U]);
-    }
-    return encoded;
-}
-
-base::Result<std::string> PercentDecode(std::string_view text) {
-    std::string decoded;
-    decoded.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            decoded.push_back(text[i]);
-            continue;
-        }
-        const auto byte = i + 2 < text.size() ? base::HexDecode(text.substr(i + 1, 2))
-                                              : base::Result<base::Bytes>(base::Bytes());
-        if (!byte.ok() || byte->empty()) {
-            return base::InvalidArgument("a '%' is not followed by two hexadecimal digits");
-        }
-        decoded.push_back(static_cast<char>(byte->front()));
-        i += 2;
-    }
-    return decoded;
 }
 
 base::Result<FormFields> ParseForm(std::string_view text) {

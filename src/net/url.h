@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/percent.h"
 #include "base/result.h"
 
 #include <cstddef>
@@ -48,10 +49,8 @@ struct RequestTarget {
 };
 base::Result<RequestTarget> ParseRequestTarget(std::string_view text);
 
-// Everything but RFC 3986's unreserved characters as %XX.
-std::string PercentEncode(std::string_view text);
-// kInvalidArgument for a '%' without two hexadecimal digits. '+' stays.
-base::Result<std::string> PercentDecode(std::string_view text);
+using base::PercentDecode;
+using base::PercentEncode;
 
 using FormFields = std::vector<std::pair<std::string, std::string>>;
 inline constexpr std::size_t kFormFieldsMax = 1000;
