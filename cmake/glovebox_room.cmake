@@ -4,7 +4,7 @@
 # One static library and one test binary per room. Rooms named in USES are public; LIBRARIES are private:
 # no header of a room shows the library behind it.
 add_library(glovebox_doctest_main STATIC "${CMAKE_SOURCE_DIR}/cmake/doctest_main.cpp")
-target_link_libraries(glovebox_doctest_main PUBLIC glovebox_test_options)
+target_link_libraries(glovebox_doctest_main PUBLIC glovebox_options)
 
 # Adds one test program to ctest under the label by which .ci/run picks the tests of changed rooms.
 function(glovebox_test_program name label)

@@ -11,8 +11,3 @@ target_compile_options(glovebox_options INTERFACE
     $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
     # libstdc++ 12 calls what it deprecates itself, in stable_sort; g++ still tells us about ours.
     $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
-# doctest's and rapidcheck's macros expand to casts of the old style and shadowed names in our files.
-add_library(glovebox_test_options INTERFACE)
-target_link_libraries(glovebox_test_options INTERFACE glovebox_options)
-target_compile_options(glovebox_test_options INTERFACE
-    -Wno-old-style-cast -Wno-shadow -Wno-sign-conversion -Wno-conversion)
