@@ -1,28 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/accounts.h"
 
+#include "../tests/support/temporary_folder.h"
+
 #include <array>
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 namespace {
 
 struct Node {
-    Node() : folder(MakeFolder()), database(*metadata::Database::Open(folder / "node.db")) {
+    Node() {
         const std::array rooms = {access_control::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
     }
-    ~Node() { std::filesystem::remove_all(folder); }
-    Node(const Node&) = delete;
-    Node& operator=(const Node&) = delete;
-    static std::filesystem::path MakeFolder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-access-XXXXXX").string();
-        return mkdtemp(name.data());
-    }
 
-    std::filesystem::path folder;
-    metadata::Database database;
+    support::TemporaryFolder folder;
+    metadata::Database database = *metadata::Database::Open(folder.path / "node.db");
     base::SeededRandom random{7};
     base::ManualClock clock{base::WallTime(std::chrono::milliseconds(0))};
 };

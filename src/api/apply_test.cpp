@@ -135,8 +135,8 @@ TEST_CASE("killed in the middle of applying, a node is as it was before") {
                 base::SystemRandom().Fill(out);
             }
         } deadly;
-        auto database = metadata::Database::Open(room.folder / "node.db");
-        const auto keys = crypto::KeyRing::Open(room.folder, deadly);
+        auto database = metadata::Database::Open(room.folder.path / "node.db");
+        const auto keys = crypto::KeyRing::Open(room.folder.path, deadly);
         auto document = room.Parse(kRoom);
         (void)api::ApplyRoomDocument(*std::move(document),
                                      {*database, *keys, room.inspector, deadly, room.clock}, false)

@@ -53,17 +53,17 @@ TEST_CASE("a name is refused for what it is, never for what comes after it") {
 
 TEST_CASE("a file is read relative to itself and named in its errors") {
     const TestRoom room;
-    std::ofstream(room.folder / "room.json") << R"({"tables":[{"account":"a","name":"t",
+    std::ofstream(room.folder.path / "room.json") << R"({"tables":[{"account":"a","name":"t",
         "source":{"files":["m/*.csv"],"format":"CSV"}}]})";
-    std::ofstream(room.folder / "bad.json") << R"({"acounts":[]})";
+    std::ofstream(room.folder.path / "bad.json") << R"({"acounts":[]})";
 
-    const auto good = api::ReadRoomDocument(room.folder / "room.json", nullptr);
-    const auto bad = api::ReadRoomDocument(room.folder / "bad.json", nullptr);
+    const auto good = api::ReadRoomDocument(room.folder.path / "room.json", nullptr);
+    const auto bad = api::ReadRoomDocument(room.folder.path / "bad.json", nullptr);
 
     REQUIRE(good.ok());
-    CHECK(good->tables[0].source->files[0] == (room.folder / "m/*.csv").string());
-    CHECK(bad.error().message == (room.folder / "bad.json").string() +
+    CHECK(good->tables[0].source->files[0] == (room.folder.path / "m/*.csv").string());
+    CHECK(bad.error().message == (room.folder.path / "bad.json").string() +
                                      ": unknown member 'acounts'; did you mean 'accounts'?");
-    CHECK(api::ReadRoomDocument(room.folder / "gone.json", nullptr).error().code ==
+    CHECK(api::ReadRoomDocument(room.folder.path / "gone.json", nullptr).error().code ==
           base::ErrorCode::kNotFound);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "../tests/support/temporary_folder.h"
 #include "access/accounts.h"
 #include "activation/tables.h"
 #include "api/apply.h"
@@ -11,7 +12,6 @@
 #include <fstream>
 #include <map>
 #include <sstream>
-#include <stdlib.h>
 
 // A file's own text tells its columns: a line "name TYPE" each; "!" before a type: one that queries
 // cannot use. Stands in for the worker that reads real files, which lives in a room above this one.
@@ -42,33 +42,22 @@ class ListedColumns final : public catalog::FileInspector {
     }
 };
 
-inline std::filesystem::path MakeRoomFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "glovebox-api-XXXXXX").string();
-    return mkdtemp(name.data());
-}
-
 // An empty node beside a folder in which a document and its files lie.
 struct TestRoom {
-    TestRoom()
-        : folder(MakeRoomFolder()),
-          database(*metadata::Database::Open(folder / "node.db")),
-          keys(*crypto::KeyRing::Open(folder, random)) {
+    TestRoom() {
         const std::array rooms = {access_control::Migrations(), collaboration::Migrations(),
                                   activation::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
     }
-    ~TestRoom() { std::filesystem::remove_all(folder); }
-    TestRoom(const TestRoom&) = delete;
-    TestRoom& operator=(const TestRoom&) = delete;
 
     void Put(const std::string& name, const std::string& columns) const {
-        std::filesystem::create_directories((folder / name).parent_path());
-        std::ofstream(folder / name) << columns;
+        std::filesystem::create_directories((folder.path / name).parent_path());
+        std::ofstream(folder.path / name) << columns;
     }
 
     base::Result<api::RoomDocument> Parse(std::string_view document) const {
         return api::ParseRoomDocument(
-            document, {folder, [this](const std::string& name) -> std::optional<std::string> {
+            document, {folder.path, [this](const std::string& name) -> std::optional<std::string> {
                            const auto found = environment.find(name);
                            if (found == environment.end()) return std::nullopt;
                            return found->second;
@@ -86,9 +75,9 @@ struct TestRoom {
         const auto report = Apply(document, dry_run);
         std::string text =
             report.ok() ? api::ToText(*report) : "error: " + report.error().message + "\n";
-        for (std::size_t at = text.find(folder.string()); at != std::string::npos;
-             at = text.find(folder.string())) {
-            text.replace(at, folder.string().size(), "ROOM");
+        for (std::size_t at = text.find(folder.path.string()); at != std::string::npos;
+             at = text.find(folder.path.string())) {
+            text.replace(at, folder.path.string().size(), "ROOM");
         }
         return text;
     }
@@ -107,9 +96,9 @@ struct TestRoom {
     }
 
     base::SystemRandom random;
-    std::filesystem::path folder;
-    metadata::Database database;
-    crypto::KeyRing keys;
+    support::TemporaryFolder folder;
+    metadata::Database database = *metadata::Database::Open(folder.path / "node.db");
+    crypto::KeyRing keys = *crypto::KeyRing::Open(folder.path, random);
     ListedColumns inspector;
     base::ManualClock clock{base::WallTime(std::chrono::milliseconds(0))};
     std::map<std::string, std::string> environment;

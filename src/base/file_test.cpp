@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/file.h"
 
+#include "../tests/support/temporary_folder.h"
+
 #include <doctest/doctest.h>
 #include <filesystem>
-#include <stdlib.h>
 #include <sys/stat.h>
 
-namespace {
-
-struct Folder {
-    Folder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-file-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::filesystem::path path;
-};
-
-}  // namespace
-
 TEST_CASE("a durably written file is whole, private and leaves no other name behind") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     const auto path = folder.path / "state";
 
     REQUIRE(base::WriteFileDurably(path, "first").ok());
@@ -35,7 +22,7 @@ TEST_CASE("a durably written file is whole, private and leaves no other name beh
 }
 
 TEST_CASE("reading stops at its limit with a code of its own") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     REQUIRE(base::WriteFileDurably(folder.path / "big", "0123456789").ok());
 
     const auto read = base::ReadFile(folder.path / "big", 9);
@@ -53,7 +40,7 @@ TEST_CASE("a missing file is said to be missing, by its path") {
 }
 
 TEST_CASE("an unnamed file holds bytes and shows no name") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     const auto fd = base::OpenUnnamed(folder.path);
     REQUIRE(fd.ok());
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/files.h"
 
+#include "../tests/support/temporary_folder.h"
+
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 namespace {
@@ -12,23 +13,16 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Lake {
-    Lake() {
-        std::string name = (fs::temp_directory_path() / "glovebox-catalog-XXXXXX").string();
-        root = mkdtemp(name.data());
-    }
-    ~Lake() { fs::remove_all(root); }
-    Lake(const Lake&) = delete;
-    Lake& operator=(const Lake&) = delete;
-
     void Put(const std::string& name, const std::string& bytes = "x") const {
-        fs::create_directories((root / name).parent_path());
-        std::ofstream(root / name) << bytes;
+        fs::create_directories((folder.path / name).parent_path());
+        std::ofstream(folder.path / name) << bytes;
     }
 
     base::Result<std::vector<catalog::OpenFile>>
     Open(const std::vector<std::string>& patterns) const {
         catalog::Source source;
-        for (const auto& pattern : patterns) source.files.push_back((root / pattern).string());
+        for (const auto& pattern : patterns)
+            source.files.push_back((folder.path / pattern).string());
         return catalog::OpenFiles(source);
     }
 
@@ -37,11 +31,13 @@ struct Lake {
         if (!files.ok()) return {"error: " + files.error().message};
         std::vector<std::string> names;
         for (const auto& file : *files)
-            names.push_back(fs::path(file.path).lexically_relative(root).string());
+            names.push_back(fs::path(file.path).lexically_relative(folder.path).string());
         return names;
     }
 
-    fs::path root;
+    const fs::path& root() const { return folder.path; }
+
+    support::TemporaryFolder folder;
 };
 
 using Names = std::vector<std::string>;
@@ -79,9 +75,9 @@ TEST_CASE("a link is followed where the operator wrote it and nowhere else") {
     const Lake lake;
     lake.Put("secret/keys.csv");
     lake.Put("real/a.csv");
-    fs::create_directory_symlink(lake.root / "real", lake.root / "written");
-    fs::create_directory_symlink(lake.root / "secret", lake.root / "real" / "planted");
-    fs::create_symlink(lake.root / "secret/keys.csv", lake.root / "real" / "z.csv");
+    fs::create_directory_symlink(lake.root() / "real", lake.root() / "written");
+    fs::create_directory_symlink(lake.root() / "secret", lake.root() / "real" / "planted");
+    fs::create_symlink(lake.root() / "secret/keys.csv", lake.root() / "real" / "z.csv");
 
     CHECK(lake.Names({"written/*.csv"}) == Names{"written/a.csv"});
     CHECK(lake.Names({"real/**/*.csv"}) == Names{"real/a.csv"});
@@ -93,7 +89,7 @@ TEST_CASE("a pattern without a match, a missing file, a folder and a pipe are er
           "path") {
     const Lake lake;
     lake.Put("m/a.csv");
-    REQUIRE(mkfifo((lake.root / "pipe").c_str(), 0600) == 0);
+    REQUIRE(mkfifo((lake.root() / "pipe").c_str(), 0600) == 0);
 
     CHECK(lake.Names({"m/*.parquet"}).front().find("matches no file") != std::string::npos);
     CHECK(lake.Open({"gone.csv"}).error().code == base::ErrorCode::kNotFound);
@@ -111,14 +107,14 @@ TEST_CASE("the data version changes with a file's bytes, its time and the list o
     lake.Put("m/b.csv", "1");
     const auto second = catalog::DataVersion(*lake.Open({"m/*"}));
     CHECK(second != first);
-    fs::last_write_time(lake.root / "m/a.csv",
+    fs::last_write_time(lake.root() / "m/a.csv",
                         fs::file_time_type::clock::now() + std::chrono::hours(1));
     CHECK(catalog::DataVersion(*lake.Open({"m/*"})) != second);
 }
 
 TEST_CASE("more files than a table may have are refused by the limit's name") {
     const Lake lake;
-    fs::create_directories(lake.root / "m");
+    fs::create_directories(lake.root() / "m");
     for (std::size_t i = 0; i <= catalog::kFilesPerTableMax; ++i)
         lake.Put("m/" + std::to_string(i));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "../tests/support/temporary_folder.h"
 #include "access/accounts.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -10,20 +11,10 @@
 
 #include <array>
 #include <doctest/doctest.h>
-#include <stdlib.h>
-
-inline std::filesystem::path MakeNodeFolder() {
-    std::string name =
-        (std::filesystem::temp_directory_path() / "glovebox-collaboration-XXXXXX").string();
-    return mkdtemp(name.data());
-}
 
 // A node in a folder of its own, with the accounts airline and partner, for the tests of this room.
 struct TestNode {
     TestNode();
-    ~TestNode();
-    TestNode(const TestNode&) = delete;
-    TestNode& operator=(const TestNode&) = delete;
 
     // airline asks and receives, partner brings data.
     collaboration::Collaboration Loyalty() const;
@@ -31,24 +22,21 @@ struct TestNode {
     // them.
     collaboration::ConfiguredTable Table(const base::AccountId& owner, std::string name) const;
 
-    std::filesystem::path folder;
-    metadata::Database database;
+    support::TemporaryFolder folder;
+    metadata::Database database = *metadata::Database::Open(folder.path / "node.db");
     base::SeededRandom random{11};
     base::ManualClock clock{base::WallTime(std::chrono::milliseconds(0))};
     base::AccountId airline;
     base::AccountId partner;
 };
 
-inline TestNode::TestNode()
-    : folder(MakeNodeFolder()), database(*metadata::Database::Open(folder / "node.db")) {
+inline TestNode::TestNode() {
     const std::array rooms = {access_control::Migrations(), collaboration::Migrations()};
     REQUIRE(metadata::Migrate(database, rooms).ok());
     access_control::Accounts accounts(database);
     airline = accounts.Create("airline", random, clock)->id;
     partner = accounts.Create("partner", random, clock)->id;
 }
-
-inline TestNode::~TestNode() { std::filesystem::remove_all(folder); }
 
 inline collaboration::Collaboration TestNode::Loyalty() const {
     collaboration::Collaboration loyalty;

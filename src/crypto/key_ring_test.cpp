@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/key_ring.h"
 
+#include "../tests/support/temporary_folder.h"
 #include "base/file.h"
 #include "crypto/hmac.h"
 
 #include <doctest/doctest.h>
 #include <fstream>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,22 +16,10 @@ namespace {
 const base::AccountId kAirline("111111111111");
 const base::AccountId kPartner("222222222222");
 
-struct Folder {
-    Folder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-keys-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    std::filesystem::path path;
-};
-
 }  // namespace
 
 TEST_CASE("a ring made on first use is private and opens its secrets again later") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     base::SystemRandom random;
     const crypto::SecretName name{"destinations.token", kAirline, "meta"};
     const auto first = crypto::KeyRing::Open(folder.path, random);
@@ -51,8 +39,8 @@ TEST_CASE("a ring made on first use is private and opens its secrets again later
 }
 
 TEST_CASE("a secret moved to another purpose, owner, name or node opens nothing") {
-    const Folder folder;
-    const Folder other_folder;
+    const support::TemporaryFolder folder;
+    const support::TemporaryFolder other_folder;
     base::SystemRandom random;
     const auto ring = crypto::KeyRing::Open(folder.path, random);
     const auto other = crypto::KeyRing::Open(other_folder.path, random);
@@ -68,7 +56,7 @@ TEST_CASE("a secret moved to another purpose, owner, name or node opens nothing"
 
 TEST_CASE(
     "derived keys are stable, differ by account and purpose, and need a version the ring has") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     base::SystemRandom random;
     const auto ring = crypto::KeyRing::Open(folder.path, random);
     const auto key = ring->DeriveKey(kAirline, "ledger", ring->version());
@@ -82,7 +70,7 @@ TEST_CASE(
 }
 
 TEST_CASE("derived keys are HKDF-SHA256, as computed from its definition") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     base::SystemRandom random;
     const auto ring = crypto::KeyRing::Open(folder.path, random);
     const std::string file = *base::ReadFile(folder.path / "node.keys", 1000);
@@ -103,7 +91,7 @@ TEST_CASE("derived keys are HKDF-SHA256, as computed from its definition") {
 }
 
 TEST_CASE("a ring others may read, or that is not one, is refused by its path") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     base::SystemRandom random;
     REQUIRE(crypto::KeyRing::Open(folder.path, random).ok());
     const auto path = folder.path / "node.keys";
@@ -116,7 +104,7 @@ TEST_CASE("a ring others may read, or that is not one, is refused by its path") 
 }
 
 TEST_CASE("processes that start at once end with one and the same ring") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     constexpr int kProcesses = 8;
     for (int i = 0; i < kProcesses; ++i) {
         if (fork() != 0) continue;

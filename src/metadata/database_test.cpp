@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metadata/database.h"
 
+#include "metadata/test_notes.h"
+
 #include <array>
 #include <csignal>
 #include <doctest/doctest.h>
 #include <fstream>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
@@ -13,32 +14,9 @@
 
 namespace {
 
-struct Folder {
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "glovebox-db-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    metadata::Database Open() const {
-        auto database = metadata::Database::Open(path / "node.db");
-        REQUIRE(database.ok());
-        REQUIRE(database
-                    ->ExecuteScript(
-                        "CREATE TABLE IF NOT EXISTS notes (id BIGINT PRIMARY KEY, text TEXT)")
-                    .ok());
-        return *std::move(database);
-    }
-    std::filesystem::path path;
-};
-
 std::int64_t Count(metadata::Database& database) {
     return std::get<0>(**database.QueryOne<std::int64_t>("SELECT count(*) FROM notes"));
 }
-
-constexpr const char* kInsert = "INSERT INTO notes (id, text) VALUES (?, ?)";
 
 // Writes notes 0 and 1, each on its own, then 2 and 3 in a transaction, and dies after `steps`
 // steps.
@@ -48,14 +26,14 @@ constexpr const char* kInsert = "INSERT INTO notes (id, text) VALUES (?, ?)";
     };
     auto database = metadata::Database::Open(file);
     step();
-    (void)database->Execute(kInsert, {0, "a"}).ok();
+    (void)database->Execute(TestNotes::kInsert, {0, "a"}).ok();
     step();
-    (void)database->Execute(kInsert, {1, "b"}).ok();
+    (void)database->Execute(TestNotes::kInsert, {1, "b"}).ok();
     step();
     auto transaction = database->Begin();
-    (void)database->Execute(kInsert, {2, "c"}).ok();
+    (void)database->Execute(TestNotes::kInsert, {2, "c"}).ok();
     step();
-    (void)database->Execute(kInsert, {3, "d"}).ok();
+    (void)database->Execute(TestNotes::kInsert, {3, "d"}).ok();
     step();
     (void)transaction->Commit().ok();
     step();
@@ -65,11 +43,11 @@ constexpr const char* kInsert = "INSERT INTO notes (id, text) VALUES (?, ?)";
 }  // namespace
 
 TEST_CASE("what contradicts a key is a conflict, and its message holds no value") {
-    const Folder folder;
-    auto database = folder.Open();
-    REQUIRE(database.Execute(kInsert, {1, "secret"}).ok());
+    const TestNotes notes;
+    auto database = notes.Open();
+    REQUIRE(database.Execute(TestNotes::kInsert, {1, "secret"}).ok());
 
-    const auto again = database.Execute(kInsert, {1, "secret"});
+    const auto again = database.Execute(TestNotes::kInsert, {1, "secret"});
 
     REQUIRE_FALSE(again.ok());
     CHECK(again.error().code == base::ErrorCode::kConflict);
@@ -77,15 +55,15 @@ TEST_CASE("what contradicts a key is a conflict, and its message holds no value"
 }
 
 TEST_CASE("a change that answers its row is committed when the answer is there") {
-    const Folder folder;
-    auto database = folder.Open();
+    const TestNotes notes;
+    auto database = notes.Open();
 
     const auto id = database.QueryOne<std::int64_t>(
         "INSERT INTO notes (id, text) VALUES (?, ?) RETURNING id", {5, "a"});
 
     REQUIRE(id.ok());
     CHECK(std::get<0>(**id) == 5);
-    auto other = folder.Open();
+    auto other = notes.Open();
     CHECK(Count(other) == 1);
     CHECK(database
               .QueryOne<std::int64_t>("INSERT INTO notes (id, text) VALUES (?, ?) RETURNING id",
@@ -95,12 +73,12 @@ TEST_CASE("a change that answers its row is committed when the answer is there")
 }
 
 TEST_CASE("a transaction that is not committed leaves nothing") {
-    const Folder folder;
-    auto database = folder.Open();
+    const TestNotes notes;
+    auto database = notes.Open();
     {
         const auto transaction = database.Begin();
         REQUIRE(transaction.ok());
-        REQUIRE(database.Execute(kInsert, {1, "a"}).ok());
+        REQUIRE(database.Execute(TestNotes::kInsert, {1, "a"}).ok());
         CHECK(Count(database) == 1);
         CHECK_FALSE(database.Begin().ok());
     }
@@ -111,11 +89,11 @@ TEST_CASE("a transaction that is not committed leaves nothing") {
 
 TEST_CASE("the database and its side files are readable by the owner only, and settings are as "
           "promised") {
-    const Folder folder;
-    auto database = folder.Open();
-    REQUIRE(database.Execute(kInsert, {1, "a"}).ok());
+    const TestNotes notes;
+    auto database = notes.Open();
+    REQUIRE(database.Execute(TestNotes::kInsert, {1, "a"}).ok());
 
-    for (const auto& entry : std::filesystem::directory_iterator(folder.path)) {
+    for (const auto& entry : std::filesystem::directory_iterator(notes.folder.path)) {
         struct stat status{};
         REQUIRE(stat(entry.path().c_str(), &status) == 0);
         CHECK((status.st_mode & 0777U) == 0600U);
@@ -126,14 +104,14 @@ TEST_CASE("the database and its side files are readable by the owner only, and s
 }
 
 TEST_CASE("writers on connections of their own take turns and lose nothing") {
-    const Folder folder;
-    auto database = folder.Open();
+    const TestNotes notes;
+    auto database = notes.Open();
     constexpr int kEach = 50;
     const auto write = [&](int first) {
-        auto own = metadata::Database::Open(folder.path / "node.db");
+        auto own = metadata::Database::Open(notes.folder.path / "node.db");
         for (int i = 0; i < kEach; ++i) {
             auto transaction = own->Begin();
-            (void)own->Execute(kInsert, {first + i, "x"}).ok();
+            (void)own->Execute(TestNotes::kInsert, {first + i, "x"}).ok();
             (void)transaction->Commit().ok();
         }
     };
@@ -151,25 +129,25 @@ TEST_CASE(
     // commit.
     constexpr std::array<std::int64_t, 6> kSurvivors = {0, 1, 2, 2, 2, 4};
     for (int steps = 0; steps < static_cast<int>(kSurvivors.size()); ++steps) {
-        const Folder folder;
-        { (void)folder.Open(); }
+        const TestNotes notes;
+        { (void)notes.Open(); }
         const pid_t child = fork();
-        if (child == 0) WriteAndDie(folder.path / "node.db", steps);
+        if (child == 0) WriteAndDie(notes.folder.path / "node.db", steps);
         int status = 0;
         REQUIRE(waitpid(child, &status, 0) == child);
         REQUIRE(WIFSIGNALED(status));
 
-        auto database = folder.Open();
+        auto database = notes.Open();
         CHECK(Count(database) == kSurvivors[static_cast<std::size_t>(steps)]);
         CHECK(std::get<0>(**database.QueryOne<std::string>("PRAGMA integrity_check")) == "ok");
     }
 }
 
 TEST_CASE("a file that is no database is refused by its path") {
-    const Folder folder;
-    std::ofstream(folder.path / "node.db") << std::string(10'000, 'x');
+    const TestNotes notes;
+    std::ofstream(notes.folder.path / "node.db") << std::string(10'000, 'x');
 
-    const auto database = metadata::Database::Open(folder.path / "node.db");
+    const auto database = metadata::Database::Open(notes.folder.path / "node.db");
 
     REQUIRE_FALSE(database.ok());
     CHECK(database.error().code == base::ErrorCode::kCorrupt);

@@ -1,26 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metadata/migrations.h"
 
+#include "../tests/support/temporary_folder.h"
+
 #include <array>
 #include <doctest/doctest.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace {
 
 struct Node {
-    Node() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-migrate-XXXXXX").string();
-        folder = mkdtemp(name.data());
-    }
-    ~Node() { std::filesystem::remove_all(folder); }
-    Node(const Node&) = delete;
-    Node& operator=(const Node&) = delete;
-
-    metadata::Database Open() const { return *metadata::Database::Open(folder / "node.db"); }
-    std::filesystem::path folder;
+    metadata::Database Open() const { return *metadata::Database::Open(folder.path / "node.db"); }
+    support::TemporaryFolder folder;
 };
 
 constexpr std::string_view kFirst = "CREATE TABLE things (id TEXT PRIMARY KEY)";
@@ -83,7 +75,7 @@ TEST_CASE("programs that start at once on a new node all find its tables made on
     const std::array<metadata::RoomMigrations, 1> rooms = {{{"things", {kFirst, kSecond}}}};
     for (int i = 0; i < kPrograms; ++i) {
         if (fork() != 0) continue;
-        auto database = metadata::Database::Open(node.folder / "node.db");
+        auto database = metadata::Database::Open(node.folder.path / "node.db");
         const bool done =
             database.ok() && metadata::Migrate(*database, rooms).ok() &&
             database->Execute("INSERT INTO things (id) VALUES (?)", {std::to_string(i)}).ok();

@@ -1,41 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metadata/statement.h"
 
-#include "metadata/database.h"
+#include "metadata/test_notes.h"
 
 #include <doctest/doctest.h>
 #include <filesystem>
-#include <stdlib.h>
-
-namespace {
-
-struct Folder {
-    Folder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-statement-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    metadata::Database Open() const {
-        auto database = metadata::Database::Open(path / "node.db");
-        REQUIRE(database.ok());
-        REQUIRE(
-            database->ExecuteScript("CREATE TABLE notes (id BIGINT PRIMARY KEY, text TEXT)").ok());
-        return *std::move(database);
-    }
-    std::filesystem::path path;
-};
-
-constexpr const char* kInsert = "INSERT INTO notes (id, text) VALUES (?, ?)";
-
-}  // namespace
 
 TEST_CASE("values come back as they were bound, with their types") {
-    const Folder folder;
-    auto database = folder.Open();
+    const TestNotes notes;
+    auto database = notes.Open();
     REQUIRE(database
                 .ExecuteScript(
                     "CREATE TABLE kinds (i BIGINT, d DOUBLE PRECISION, t TEXT, b BLOB, n TEXT)")
@@ -62,24 +35,24 @@ TEST_CASE("values come back as they were bound, with their types") {
 }
 
 TEST_CASE("a value of another type than the code asks for is an error, not a conversion") {
-    const Folder folder;
-    auto database = folder.Open();
-    REQUIRE(database.Execute(kInsert, {1, nullptr}).ok());
+    const TestNotes notes;
+    auto database = notes.Open();
+    REQUIRE(database.Execute(TestNotes::kInsert, {1, nullptr}).ok());
 
     CHECK(database.QueryOne<std::string>("SELECT text FROM notes").error().code ==
           base::ErrorCode::kCorrupt);
     CHECK(database.QueryOne<std::string>("SELECT id FROM notes").error().code ==
           base::ErrorCode::kCorrupt);
     CHECK_FALSE(database.QueryOne<std::int64_t>("SELECT id, text FROM notes").ok());
-    CHECK_FALSE(database.Execute(kInsert, {1}).ok());
+    CHECK_FALSE(database.Execute(TestNotes::kInsert, {1}).ok());
 }
 
 TEST_CASE("hostile text is a value and nothing else") {
-    const Folder folder;
-    auto database = folder.Open();
+    const TestNotes notes;
+    auto database = notes.Open();
     const std::string hostile = "'); DROP TABLE notes; --";
 
-    REQUIRE(database.Execute(kInsert, {1, hostile}).ok());
+    REQUIRE(database.Execute(TestNotes::kInsert, {1, hostile}).ok());
 
     CHECK(std::get<0>(**database.QueryOne<std::string>("SELECT text FROM notes")) == hostile);
 }

@@ -1,30 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/data_folder.h"
 
+#include "../tests/support/temporary_folder.h"
+
 #include <doctest/doctest.h>
 #include <fstream>
-#include <stdlib.h>
 #include <sys/stat.h>
-
-namespace {
-
-struct Folder {
-    Folder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-data-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    std::filesystem::path path;
-};
-
-}  // namespace
 
 TEST_CASE(
     "a data directory is made closed to others, with its parents, and is there the next time") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
 
     const auto made = storage::PrepareDataFolder(folder.path / "a/b/data/");
 
@@ -37,7 +22,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a directory that others may look into, or a file, is refused by its path") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     std::filesystem::create_directory(folder.path / "open");
     chmod((folder.path / "open").c_str(), 0750);
     std::ofstream(folder.path / "file") << "x";

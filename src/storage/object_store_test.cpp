@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/object_store.h"
 
+#include "../tests/support/temporary_folder.h"
+
 #include <csignal>
 #include <doctest/doctest.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,24 +15,15 @@ const base::AccountId kAirline("111111111111");
 const base::AccountId kPartner("222222222222");
 
 struct Node {
-    Node() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-store-XXXXXX").string();
-        folder = mkdtemp(name.data());
-    }
-    ~Node() { std::filesystem::remove_all(folder); }
-    Node(const Node&) = delete;
-    Node& operator=(const Node&) = delete;
-
-    storage::ObjectStore Open() const { return *storage::ObjectStore::Open(folder); }
+    storage::ObjectStore Open() const { return *storage::ObjectStore::Open(folder.path); }
     std::size_t FileCount() const {
         std::size_t count = 0;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path))
             count += entry.is_regular_file();
         return count;
     }
 
-    std::filesystem::path folder;
+    support::TemporaryFolder folder;
     base::SystemRandom random;
 };
 
@@ -57,9 +49,10 @@ TEST_CASE("an object is invisible until it is published, then whole and private"
     CHECK(*store.List(kAirline) == std::vector{id});
     CHECK(node.FileCount() == 1);
     struct stat status{};
-    REQUIRE(stat((node.folder / "objects" / kAirline.text()).c_str(), &status) == 0);
+    REQUIRE(stat((node.folder.path / "objects" / kAirline.text()).c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0700U);
-    REQUIRE(stat((node.folder / "objects" / kAirline.text() / id.text()).c_str(), &status) == 0);
+    REQUIRE(stat((node.folder.path / "objects" / kAirline.text() / id.text()).c_str(), &status) ==
+            0);
     CHECK((status.st_mode & 0777U) == 0600U);
 }
 

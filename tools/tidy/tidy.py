@@ -124,7 +124,11 @@ class SourceFile:
 
     @property
     def is_test(self) -> bool:
-        return self.path.endswith("_test.cpp") or self.path.startswith("tests/")
+        return self.path.endswith("_test.cpp") or self.path.startswith("tests/") or self.is_test_header
+
+    @property
+    def is_test_header(self) -> bool:
+        return self.is_header and "/test_" in self.path
 
     @property
     def room(self) -> str:
