@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "api/aws/check_input.h"
+#include "base/error.h"
+#include "base/json.h"
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace api {
+
+// A failure as AWS's clients know it: they tell errors apart by `type` and act on `status`. Immutable value.
+struct ApiError {
+    int status = 500;
+    std::string type;
+    std::string message;
+    base::Json members = base::Json::MakeObject();  // beside the message: reason, resourceId, ...
+};
+
+// What a handler answers: the members of the response, or the error.
+using ApiAnswer = std::variant<base::Json, ApiError>;
+
+// What a failure is about, for errors that name it.
+struct Resource {
+    std::string_view type;  // of the enum ResourceType: "COLLABORATION"
+    std::string_view id;
+};
+
+ApiError ValidationFailed(const std::vector<FieldProblem>& problems);
+ApiError FieldInvalid(std::string name, std::string message);
+ApiError InvalidConfiguration(std::string message);
+ApiError ResourceNotFound(const Resource& resource);
+// `reason` is one of ALREADY_EXISTS, SUBRESOURCES_EXIST, INVALID_STATE.
+ApiError Conflicting(const Resource& resource, std::string_view reason, std::string message);
+ApiError AccessDenied(std::string message);
+ApiError QuotaExceeded(std::string_view quota, std::uint64_t value);
+ApiError InternalServerError();
+
+// A room's failure. What a room calls not found or in conflict is said of `resource`; a surprise is logged under the
+// request's id by the caller and told without its text.
+ApiError FromError(const base::Error& error, const Resource& resource);
+
+}  // namespace api
