@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Deliveries over the real HTTP client to the real sandbox program, each command in a process of its own.
+#include "../tests/support/temporary_folder.h"
 #include "activation/delivery.h"
 #include "activation/tables.h"
 #include "approved_people.h"
@@ -10,7 +11,6 @@
 #include <csignal>
 #include <doctest/doctest.h>
 #include <map>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,16 +54,10 @@ class Node final {
         : endpoint_(endpoint),
           order_(simulation::MakeOrder(kPeople, endpoint)),
           approved_(simulation::Approve(order_)) {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-box-XXXXXX").string();
-        folder_ = mkdtemp(name.data());
-        auto database = *metadata::Database::Open(folder_ / "node.db");
+        auto database = *metadata::Database::Open(folder_.path / "node.db");
         const std::array<metadata::RoomMigrations, 1> rooms = {activation::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
     }
-    ~Node() { std::filesystem::remove_all(folder_); }
-    Node(const Node&) = delete;
-    Node& operator=(const Node&) = delete;
 
     // What the command's process ends with: its status, or kExitNoReport.
     int Command() { return Join(Start(0)); }
@@ -109,8 +103,8 @@ class Node final {
     int Deliver(std::uint64_t stand_still_after) {
         base::SystemRandom random;
         base::SystemClock clock;
-        auto database = *metadata::Database::Open(folder_ / "node.db");
-        const auto keys = *crypto::KeyRing::Open(folder_, random);
+        auto database = *metadata::Database::Open(folder_.path / "node.db");
+        const auto keys = *crypto::KeyRing::Open(folder_.path, random);
         const auto http = simulation::ClientFor(endpoint_);
         const destinations::meta::MetaDestination platform(
             {endpoint_, "v26.0", "act_1001", activation::SchemaOf(order_.mapping),
@@ -125,14 +119,14 @@ class Node final {
         };
         const auto report =
             activation::Deliver(approved_, order_, platform, rows,
-                                {database, keys, *http, clock, random, folder_}, options);
+                                {database, keys, *http, clock, random, folder_.path}, options);
         return report.ok() ? static_cast<int>(report->status) : kExitNoReport;
     }
 
     std::string endpoint_;
     activation::DeliveryOrder order_;
     policy::ApprovedAudience approved_;
-    std::filesystem::path folder_;
+    support::TemporaryFolder folder_;
     int told_ = -1;
 };
 

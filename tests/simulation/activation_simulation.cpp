@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "../tests/support/temporary_folder.h"
 #include "activation/delivery.h"
 #include "activation/tables.h"
 #include "approved_people.h"
@@ -8,7 +9,6 @@
 #include <array>
 #include <cstdlib>
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 namespace {
 
@@ -45,17 +45,11 @@ class World final {
           people(People(count)),
           order_(simulation::MakeOrder(count, kEndpoint)),
           approved_(simulation::Approve(order_)) {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-sim-XXXXXX").string();
-        folder_ = mkdtemp(name.data());
-        keys_.emplace(*crypto::KeyRing::Open(folder_, random_));
+        keys_.emplace(*crypto::KeyRing::Open(folder_.path, random_));
         auto database = Open();
         const std::array<metadata::RoomMigrations, 1> rooms = {activation::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
     }
-    ~World() { std::filesystem::remove_all(folder_); }
-    World(const World&) = delete;
-    World& operator=(const World&) = delete;
 
     // One command, in a process of its own.
     base::Result<DeliveryReport> Command() {
@@ -69,7 +63,8 @@ class World final {
         options.members_min = members_min;
         options.progress = progress;
         return activation::Deliver(approved_, order_, platform, rows,
-                                   {database, *keys_, model, clock, random_, folder_}, options);
+                                   {database, *keys_, model, clock, random_, folder_.path},
+                                   options);
     }
 
     // Commands until one says that all is delivered; an operator repeats what stopped.
@@ -85,7 +80,7 @@ class World final {
         return {};
     }
 
-    metadata::Database Open() { return *metadata::Database::Open(folder_ / "node.db"); }
+    metadata::Database Open() { return *metadata::Database::Open(folder_.path / "node.db"); }
 
     simulation::TwoHandedClock clock;
 
@@ -103,7 +98,7 @@ class World final {
   private:
     activation::DeliveryOrder order_;
     policy::ApprovedAudience approved_;
-    std::filesystem::path folder_;
+    support::TemporaryFolder folder_;
     std::optional<crypto::KeyRing> keys_;
 };
 
