@@ -2,7 +2,8 @@
 # glovebox_room(NAME query HEADERS a.h SOURCES a.cpp TESTS a_test.cpp USES base LIBRARIES fmt::fmt)
 #
 # One static library and one test binary per room. Rooms named in USES are public; LIBRARIES are private:
-# no header of a room shows the library behind it.
+# no header of a room shows the library behind it, but those of INNER, which only its own sources include (and
+# prove to stand alone, by including them first).
 add_library(glovebox_doctest_main STATIC "${CMAKE_SOURCE_DIR}/cmake/doctest_main.cpp")
 target_link_libraries(glovebox_doctest_main PUBLIC glovebox_options)
 
@@ -21,11 +22,11 @@ function(glovebox_test_program name label)
 endfunction()
 
 function(glovebox_room)
-    cmake_parse_arguments(arg "" "NAME" "HEADERS;SOURCES;TESTS;USES;LIBRARIES" ${ARGN})
+    cmake_parse_arguments(arg "" "NAME" "HEADERS;INNER;SOURCES;TESTS;USES;LIBRARIES" ${ARGN})
     set(target glovebox_${arg_NAME})
     set(uses ${arg_USES})
     list(TRANSFORM uses PREPEND glovebox_)
-    add_library(${target} STATIC ${arg_SOURCES})
+    add_library(${target} STATIC ${arg_SOURCES} ${arg_INNER})
     target_sources(${target} PUBLIC FILE_SET HEADERS
         BASE_DIRS "${CMAKE_SOURCE_DIR}/src" FILES ${arg_HEADERS})
     target_link_libraries(${target} PUBLIC glovebox_options ${uses} PRIVATE ${arg_LIBRARIES})
