@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "activation/activation_lock.h"
 
+#include "../tests/support/temporary_folder.h"
+
 #include <csignal>
 #include <doctest/doctest.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace {
-
-struct Folder {
-    Folder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-lck-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    std::filesystem::path path;
-};
 
 const base::ActivationId kOne{"one"};
 const base::ActivationId kOther{"other"};
@@ -28,7 +16,7 @@ const base::ActivationId kOther{"other"};
 }  // namespace
 
 TEST_CASE("an activation is one process's until it lets go") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     {
         const auto held = activation::ActivationLock::Take(folder.path, kOne);
         REQUIRE(held.ok());
@@ -43,7 +31,7 @@ TEST_CASE("an activation is one process's until it lets go") {
 }
 
 TEST_CASE("a killed process holds nothing") {
-    const Folder folder;
+    const support::TemporaryFolder folder;
     int ends[2];
     REQUIRE(pipe(ends) == 0);
     const base::UniqueFd out(ends[0]);

@@ -1,47 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "activation/audience.h"
 
-#include "activation/tables.h"
+#include "activation/test_node.h"
 #include "base/file.h"
 
-#include <array>
 #include <doctest/doctest.h>
 #include <filesystem>
-#include <stdlib.h>
 
 namespace {
 
 using namespace std::chrono_literals;
 
-struct Node {
-    Node() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-aud-XXXXXX").string();
-        folder = mkdtemp(name.data());
-        database.emplace(*metadata::Database::Open(folder / "node.db"));
-        keys.emplace(*crypto::KeyRing::Open(folder, random));
-        const std::array<metadata::RoomMigrations, 1> rooms = {activation::Migrations()};
-        REQUIRE(metadata::Migrate(*database, rooms).ok());
-    }
-    ~Node() {
-        database.reset();
-        std::filesystem::remove_all(folder);
-    }
-    Node(const Node&) = delete;
-    Node& operator=(const Node&) = delete;
-
-    activation::AudienceStore Store() { return {*database, *keys, clock, random}; }
-
-    std::filesystem::path folder;
-    base::SystemRandom random;
-    base::ManualClock clock{base::WallTime(1'795'200'000'000ms)};
-    std::optional<metadata::Database> database;
-    std::optional<crypto::KeyRing> keys;
-};
-
 const base::AccountId kAirline{"111122223333"};
 const base::AccountId kPartner{"444455556666"};
 const base::CollaborationId kLoyalty{"loyalty"};
+
+activation::AudienceStore StoreOf(TestNode& node) {
+    return {node.database, node.keys, node.clock, node.random};
+}
 
 activation::ReleasedAudience Released(std::string object) {
     return {std::move(object),
@@ -55,8 +31,8 @@ activation::ReleasedAudience Released(std::string object) {
 }  // namespace
 
 TEST_CASE("a query run again under the same name is the next version of one audience") {
-    Node node;
-    auto store = node.Store();
+    TestNode node;
+    auto store = StoreOf(node);
     const auto first = store.AddVersion(kAirline, kLoyalty, "Spring", Released("object1"));
     node.clock.SleepFor(1s);
     const auto second = store.AddVersion(kAirline, kLoyalty, "Spring", Released("object2"));
@@ -77,8 +53,8 @@ TEST_CASE("a query run again under the same name is the next version of one audi
 }
 
 TEST_CASE("another account's audience is not there") {
-    Node node;
-    auto store = node.Store();
+    TestNode node;
+    auto store = StoreOf(node);
     REQUIRE(store.AddVersion(kAirline, kLoyalty, "Spring", Released("object1")).ok());
 
     const auto foreign = store.Newest(kPartner, "Spring");
@@ -90,8 +66,8 @@ TEST_CASE("another account's audience is not there") {
 }
 
 TEST_CASE("one name does not mean audiences of two collaborations") {
-    Node node;
-    auto store = node.Store();
+    TestNode node;
+    auto store = StoreOf(node);
     REQUIRE(store.AddVersion(kAirline, kLoyalty, "Spring", Released("object1")).ok());
 
     const auto other =
@@ -103,11 +79,11 @@ TEST_CASE("one name does not mean audiences of two collaborations") {
 }
 
 TEST_CASE("the text of the query is not readable in the database") {
-    Node node;
-    REQUIRE(node.Store().AddVersion(kAirline, kLoyalty, "Spring", Released("object1")).ok());
-    node.database.reset();
+    TestNode node;
+    REQUIRE(StoreOf(node).AddVersion(kAirline, kLoyalty, "Spring", Released("object1")).ok());
+    { const metadata::Database closed = std::move(node.database); }
 
-    for (const auto& entry : std::filesystem::directory_iterator(node.folder)) {
+    for (const auto& entry : std::filesystem::directory_iterator(node.folder.path)) {
         const auto bytes = base::ReadFile(entry.path(), std::size_t{64} << 20U);
         REQUIRE(bytes.ok());
         CHECK(bytes->find("Oslo") == std::string::npos);

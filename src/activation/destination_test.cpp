@@ -1,44 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "activation/destination.h"
 
-#include "activation/tables.h"
+#include "activation/test_node.h"
 
-#include <array>
 #include <doctest/doctest.h>
 #include <filesystem>
-#include <stdlib.h>
 
 namespace {
 
 using Names = std::vector<std::string>;
 
-struct Node {
-    Node() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-dest-XXXXXX").string();
-        folder = mkdtemp(name.data());
-        database.emplace(*metadata::Database::Open(folder / "node.db"));
-        keys.emplace(*crypto::KeyRing::Open(folder, random));
-        const std::array<metadata::RoomMigrations, 1> rooms = {activation::Migrations()};
-        REQUIRE(metadata::Migrate(*database, rooms).ok());
-    }
-    ~Node() {
-        database.reset();
-        std::filesystem::remove_all(folder);
-    }
-    Node(const Node&) = delete;
-    Node& operator=(const Node&) = delete;
-
-    activation::DestinationStore Store() { return {*database, *keys}; }
-
-    std::filesystem::path folder;
-    base::SystemRandom random;
-    std::optional<metadata::Database> database;
-    std::optional<crypto::KeyRing> keys;
-};
-
 const base::AccountId kAirline{"111122223333"};
 const base::AccountId kPartner{"444455556666"};
+
+activation::DestinationStore StoreOf(TestNode& node) { return {node.database, node.keys}; }
 
 activation::DestinationSettings Meta() {
     return {"meta", "meta", "act_1001", "http://127.0.0.1:7450", "v26.0"};
@@ -110,8 +85,8 @@ TEST_CASE("a field that cannot be meant is refused by its name") {
 }
 
 TEST_CASE("a destination is stored once per account and name, and tells what a document changes") {
-    Node node;
-    auto store = node.Store();
+    TestNode node;
+    auto store = StoreOf(node);
     CHECK(*store.Changes(kAirline, Meta(), Secrets()) == Names{"created"});
     const auto id = store.Put(kAirline, Meta(), Secrets(), base::DestinationId("d1"));
     REQUIRE(id.ok());
@@ -130,8 +105,8 @@ TEST_CASE("a destination is stored once per account and name, and tells what a d
 }
 
 TEST_CASE("secrets open for their own row only") {
-    Node node;
-    auto store = node.Store();
+    TestNode node;
+    auto store = StoreOf(node);
     REQUIRE(store.Put(kAirline, Meta(), Secrets(), base::DestinationId("d1")).ok());
     const auto stored = **store.Find(kAirline, "meta");
     const auto secrets = store.Unseal(stored);
@@ -139,14 +114,14 @@ TEST_CASE("secrets open for their own row only") {
     CHECK(secrets->access_token.RevealText() == "token");
     CHECK(secrets->app_secret.RevealText() == "app secret");
 
-    REQUIRE(node.database->Execute("UPDATE destinations SET endpoint = 'http://127.0.0.1:1'").ok());
+    REQUIRE(node.database.Execute("UPDATE destinations SET endpoint = 'http://127.0.0.1:1'").ok());
 
     CHECK_FALSE(store.Unseal(**store.Find(kAirline, "meta")).ok());
 }
 
 TEST_CASE("an app secret may be missing, a token may not") {
-    Node node;
-    auto store = node.Store();
+    TestNode node;
+    auto store = StoreOf(node);
     activation::DestinationSecrets no_proof{base::Secret::FromText("token"), {}};
     REQUIRE(store.Put(kAirline, Meta(), no_proof, base::DestinationId("d1")).ok());
     CHECK(store.Unseal(**store.Find(kAirline, "meta"))->app_secret.empty());

@@ -1,40 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "activation/ledger.h"
 
-#include "activation/tables.h"
+#include "activation/test_node.h"
 
-#include <array>
 #include <doctest/doctest.h>
 #include <filesystem>
-#include <stdlib.h>
 
 namespace {
 
 using namespace std::chrono_literals;
 using activation::ActivationState;
 using activation::PlannedBatch;
-
-struct Node {
-    Node() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-led-XXXXXX").string();
-        folder = mkdtemp(name.data());
-        database.emplace(*metadata::Database::Open(folder / "node.db"));
-        const std::array<metadata::RoomMigrations, 1> rooms = {activation::Migrations()};
-        REQUIRE(metadata::Migrate(*database, rooms).ok());
-    }
-    ~Node() {
-        database.reset();
-        std::filesystem::remove_all(folder);
-    }
-    Node(const Node&) = delete;
-    Node& operator=(const Node&) = delete;
-
-    std::filesystem::path folder;
-    base::SeededRandom random{1};
-    base::ManualClock clock{base::WallTime(1'795'200'000'000ms)};
-    std::optional<metadata::Database> database;
-};
 
 activation::ActivationKey Key(std::int64_t version = 1) {
     return {base::AccountId("111122223333"),
@@ -53,8 +29,8 @@ PlannedBatch BatchOf(const activation::Session& session, std::uint64_t first, st
 }  // namespace
 
 TEST_CASE("the same audience, target and mapping are the same activation") {
-    Node node;
-    activation::Ledger ledger(*node.database, node.clock, node.random);
+    TestNode node;
+    activation::Ledger ledger(node.database, node.clock, node.random);
 
     const auto one = ledger.Open(Key());
     const auto same = ledger.Open(Key());
@@ -67,14 +43,14 @@ TEST_CASE("the same audience, target and mapping are the same activation") {
 }
 
 TEST_CASE("what was planned and not acknowledged is there after a crash") {
-    Node node;
-    activation::Ledger ledger(*node.database, node.clock, node.random);
+    TestNode node;
+    activation::Ledger ledger(node.database, node.clock, node.random);
     const auto id = ledger.Open(Key())->id;
     const auto session = *ledger.StartSession(Key(), id);
     CHECK(session.id > 0);
     REQUIRE(ledger.Plan(id, BatchOf(session, 0, 10)).ok());
 
-    auto again = *metadata::Database::Open(node.folder / "node.db");
+    auto again = *metadata::Database::Open(node.folder.path / "node.db");
     activation::Ledger after(again, node.clock, node.random);
     const auto planned = after.Planned(id);
 
@@ -88,8 +64,8 @@ TEST_CASE("what was planned and not acknowledged is there after a crash") {
 }
 
 TEST_CASE("a place in a session never takes other bytes") {
-    Node node;
-    activation::Ledger ledger(*node.database, node.clock, node.random);
+    TestNode node;
+    activation::Ledger ledger(node.database, node.clock, node.random);
     const auto id = ledger.Open(Key())->id;
     const auto session = *ledger.StartSession(Key(), id);
     REQUIRE(ledger.Plan(id, BatchOf(session, 0, 10)).ok());
@@ -100,8 +76,8 @@ TEST_CASE("a place in a session never takes other bytes") {
 }
 
 TEST_CASE("an acknowledged batch counts once and cannot be planned again") {
-    Node node;
-    activation::Ledger ledger(*node.database, node.clock, node.random);
+    TestNode node;
+    activation::Ledger ledger(node.database, node.clock, node.random);
     const auto id = ledger.Open(Key())->id;
     const auto session = *ledger.StartSession(Key(), id);
     const PlannedBatch batch = BatchOf(session, 0, 10);
@@ -123,8 +99,8 @@ TEST_CASE("an acknowledged batch counts once and cannot be planned again") {
 }
 
 TEST_CASE("a batch that leaves out rows is not acknowledged") {
-    Node node;
-    activation::Ledger ledger(*node.database, node.clock, node.random);
+    TestNode node;
+    activation::Ledger ledger(node.database, node.clock, node.random);
     const auto id = ledger.Open(Key())->id;
     const auto session = *ledger.StartSession(Key(), id);
     const PlannedBatch gap = BatchOf(session, 5, 10);
@@ -137,8 +113,8 @@ TEST_CASE("a batch that leaves out rows is not acknowledged") {
 }
 
 TEST_CASE("a session ends with its last batch, and a new one closes the old") {
-    Node node;
-    activation::Ledger ledger(*node.database, node.clock, node.random);
+    TestNode node;
+    activation::Ledger ledger(node.database, node.clock, node.random);
     const auto id = ledger.Open(Key())->id;
     const auto first = *ledger.StartSession(Key(), id);
     const PlannedBatch last = BatchOf(first, 0, 10, true);
@@ -157,8 +133,8 @@ TEST_CASE("a session ends with its last batch, and a new one closes the old") {
 }
 
 TEST_CASE("a pause is remembered with its code until the activation goes on") {
-    Node node;
-    activation::Ledger ledger(*node.database, node.clock, node.random);
+    TestNode node;
+    activation::Ledger ledger(node.database, node.clock, node.random);
     const auto id = ledger.Open(Key())->id;
     REQUIRE(ledger.SetPause(id, {activation::Behaviour::kTerms, 200, 1870034}).ok());
 
@@ -173,8 +149,8 @@ TEST_CASE("a pause is remembered with its code until the activation goes on") {
 }
 
 TEST_CASE("the audience at the platform belongs to audience and target, not to one activation") {
-    Node node;
-    activation::Ledger ledger(*node.database, node.clock, node.random);
+    TestNode node;
+    activation::Ledger ledger(node.database, node.clock, node.random);
     CHECK_FALSE(ledger.RemoteAudience(Key())->has_value());
     REQUIRE(ledger.SetRemoteAudience(Key(), "23850").ok());
 
