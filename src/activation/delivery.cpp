@@ -2,6 +2,7 @@
 #include "activation/delivery.h"
 
 #include "activation/activation_lock.h"
+#include "activation/change_guard.h"
 #include "activation/delivery_run.h"
 
 namespace activation {
@@ -81,12 +82,15 @@ base::Result<DeliveryReport> MakeReport(Ledger& ledger, const ActivationKey& key
     return report;
 }
 
+std::string TooFewMessage(const DeliveryOptions& options) {
+    return "The audience has fewer than " + std::to_string(options.members_min) +
+           " members and was not sent.";
+}
+
 std::string MessageFor(const DeliveryRun::End& end, const DeliveryOptions& options) {
     if (end.stopped_by) return PauseMessage(*end.stopped_by);
     switch (end.status) {
-        case DeliveryStatus::kHeld:
-            return "The audience has fewer than " + std::to_string(options.members_min) +
-                   " members and was not sent.";
+        case DeliveryStatus::kHeld: return TooFewMessage(options);
         case DeliveryStatus::kEmpty: return "No row of the audience could be sent.";
         case DeliveryStatus::kDelivered:
         case DeliveryStatus::kAlreadyDelivered:
@@ -98,11 +102,12 @@ std::string MessageFor(const DeliveryRun::End& end, const DeliveryOptions& optio
 base::Result<DeliveryReport> RunToEnd(const policy::ApprovedAudience& approved,
                                       const DeliveryOrder& order, const ActivationKey& key,
                                       const Activation& activation, const Destination& platform,
-                                      runs::RowStream& rows, Ledger& ledger,
+                                      const OpenRows& open_rows, Ledger& ledger,
                                       const DeliveryServices& services,
                                       const DeliveryOptions& options) {
-    ASSIGN_OR_RETURN(auto normalizer, MakeNormalizer(order, rows, services.clock));
-    BatchReader reader(rows, normalizer, platform);
+    ASSIGN_OR_RETURN(const auto rows, open_rows());
+    ASSIGN_OR_RETURN(auto normalizer, MakeNormalizer(order, *rows, services.clock));
+    BatchReader reader(*rows, normalizer, platform);
     DeliveryRun run(approved, order, key, platform, ledger, reader, services, options);
     ASSIGN_OR_RETURN(const DeliveryRun::End end, run.Run(activation));
     if (end.stopped_by) {
@@ -116,11 +121,44 @@ base::Result<DeliveryReport> RunToEnd(const policy::ApprovedAudience& approved,
     return report;
 }
 
+base::Result<ChangeVerdict> MeasureChange(const policy::ApprovedAudience& approved,
+                                          const DeliveryOrder& order, const Activation& activation,
+                                          const OpenRows& open_rows,
+                                          const DeliveryServices& services,
+                                          const DeliveryOptions& options) {
+    // Nobody else's data is in it: there is nothing to be told.
+    if (approved.owners().empty()) return ChangeVerdict::kMayGo;
+    const ChangeScope scope{activation.id, order.audience.audience.account,
+                            PlatformAccountOf(order.destination.settings), approved.owners()};
+    ChangeGuard guard(services, options);
+    ASSIGN_OR_RETURN(const bool began, guard.WasAdmitted(activation.id));
+    if (began) return ChangeVerdict::kMayGo;
+    ASSIGN_OR_RETURN(const auto rows, open_rows());
+    ASSIGN_OR_RETURN(auto normalizer, MakeNormalizer(order, *rows, services.clock));
+    return guard.Admit(scope, *rows, normalizer);
+}
+
+// Says as little as can be: counts of what was not sent would tell by what it differs.
+base::Result<DeliveryReport> Hold(Ledger& ledger, const ActivationKey& key,
+                                  const base::ActivationId& id, ChangeVerdict verdict,
+                                  const DeliveryOptions& options) {
+    RETURN_IF_ERROR(ledger.Close(id, ActivationState::kHeld, 0, {}));
+    ASSIGN_OR_RETURN(DeliveryReport report, MakeReport(ledger, key, id, DeliveryStatus::kHeld));
+    report.audience_id.clear();
+    report.message = verdict == ChangeVerdict::kTooFew
+                         ? TooFewMessage(options)
+                         : "The audience differs from an earlier delivery to this account by fewer "
+                           "than " +
+                               std::to_string(options.members_min) +
+                               " members, or not at all; nothing was sent.";
+    return report;
+}
+
 }  // namespace
 
 base::Result<DeliveryReport> Deliver(const policy::ApprovedAudience& approved,
                                      const DeliveryOrder& order, const Destination& platform,
-                                     runs::RowStream& rows, const DeliveryServices& services,
+                                     const OpenRows& open_rows, const DeliveryServices& services,
                                      const DeliveryOptions& options) {
     RETURN_IF_ERROR(CheckApproval(approved, order));
     const ActivationKey key = KeyOf(order);
@@ -134,8 +172,11 @@ base::Result<DeliveryReport> Deliver(const policy::ApprovedAudience& approved,
     if (activation.state == ActivationState::kDelivered) {
         return MakeReport(ledger, key, activation.id, DeliveryStatus::kAlreadyDelivered);
     }
+    ASSIGN_OR_RETURN(const ChangeVerdict verdict,
+                     MeasureChange(approved, order, activation, open_rows, services, options));
+    if (verdict != ChangeVerdict::kMayGo) return Hold(ledger, key, activation.id, verdict, options);
     ASSIGN_OR_RETURN(DeliveryReport report, RunToEnd(approved, order, key, activation, platform,
-                                                     rows, ledger, services, options));
+                                                     open_rows, ledger, services, options));
     report.notice = platform.Notice(services.clock.Now());
     return report;
 }

@@ -16,8 +16,12 @@
 namespace activation {
 
 // Fewer members than this in a whole audience are held back: a platform's counters would tell who
-// of them it knows.
+// of them it knows. So is a delivery that differs by fewer from an earlier one (change_guard.h).
 inline constexpr std::uint64_t kMembersMin = 10;
+
+// Opens the stored rows of the audience at their beginning: once to measure the change, once to
+// deliver.
+using OpenRows = std::function<base::Result<std::unique_ptr<runs::RowStream>>()>;
 
 // What a delivery needs of its node. References outlive the call.
 struct DeliveryServices {
@@ -51,14 +55,13 @@ struct DeliveryOptions {
     std::stop_token stop;
 };
 
-// Delivers an approved audience, or what is missing of it, and says where that stands. `rows` are
-// the rows of the stored version from its beginning; `platform` is the destination of the order,
-// made for the order's mapping. An Error is trouble on this side (kConflict: another process is at
+// Delivers an approved audience, or what is missing of it, and says where that stands. `platform`
+// is the destination of the order, made for the order's mapping. An Error is trouble on this side (kConflict: another process is at
 // it; kCancelled; kPermissionDenied: not this approval, or the egress policy); what the platform
 // says is in the report. After either, the same call goes on where this one ended.
 base::Result<DeliveryReport> Deliver(const policy::ApprovedAudience& approved,
                                      const DeliveryOrder& order, const Destination& platform,
-                                     runs::RowStream& rows, const DeliveryServices& services,
+                                     const OpenRows& open_rows, const DeliveryServices& services,
                                      const DeliveryOptions& options);
 
 }  // namespace activation

@@ -111,6 +111,19 @@ std::string TargetOf(const DestinationSettings& settings) {
     return settings.endpoint + "/" + settings.ad_account;
 }
 
+std::string PlatformAccountOf(const DestinationSettings& settings) {
+    constexpr std::string_view kSchemeEnd = "://";
+    std::string_view host = settings.endpoint;
+    if (const auto at = host.find(kSchemeEnd); at != std::string_view::npos) {
+        host.remove_prefix(at + kSchemeEnd.size());
+    }
+    std::string_view digits = settings.ad_account;
+    if (digits.starts_with(kAccountPrefix)) digits.remove_prefix(kAccountPrefix.size());
+    digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+    return settings.kind + "/" + std::string(host.substr(0, host.find('/'))) + "/" +
+           std::string(digits);
+}
+
 base::Result<DestinationSettings> CheckDestination(DestinationSettings settings) {
     RETURN_IF_ERROR(CheckName(settings.name));
     if (settings.kind != kMetaKind) {

@@ -43,6 +43,10 @@ struct StoredDestination {
 // destination is called.
 std::string TargetOf(const DestinationSettings& settings);
 
+// The account at the platform: the same however the path of its endpoint is written, and whatever
+// the scheme.
+std::string PlatformAccountOf(const DestinationSettings& settings);
+
 // The same settings spelled canonically (one "act_" before the ad account, endpoint without a slash
 // at its end), or kInvalidArgument naming the field: an unknown kind, an ad account that is not
 // digits, an endpoint that is not https (http: to loopback only), a version not like v26.0. An

@@ -128,3 +128,19 @@ TEST_CASE("an app secret may be missing, a token may not") {
 
     CHECK_FALSE(store.Put(kAirline, Meta(), {}, base::DestinationId("d2")).ok());
 }
+
+TEST_CASE("an account at a platform is the same however its endpoint and number are written") {
+    const auto place = [](const std::string& endpoint, const std::string& ad_account) {
+        const auto settings =
+            activation::CheckDestination({"n", "meta", ad_account, endpoint, "v26.0"});
+        REQUIRE(settings.ok());
+        return activation::PlatformAccountOf(*settings);
+    };
+
+    CHECK(place("https://graph.facebook.com", "act_1001") == "meta/graph.facebook.com:443/1001");
+    CHECK(place("https://GRAPH.facebook.com:443/x//y", "001001") ==
+          "meta/graph.facebook.com:443/1001");
+    CHECK(place("https://graph.facebook.com", "1002") !=
+          place("https://graph.facebook.com", "1001"));
+    CHECK(place("http://127.0.0.1:7450", "1") != place("http://127.0.0.1:7451", "1"));
+}

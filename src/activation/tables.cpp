@@ -106,10 +106,33 @@ CREATE TABLE activation_drops (
 );
 )sql";
 
+// `place` is the order in which sets came to count; 0: not yet.
+constexpr std::string_view kChangeSets = R"sql(
+CREATE TABLE change_sets (
+    activation TEXT PRIMARY KEY REFERENCES activations (id),
+    account TEXT NOT NULL,
+    platform_account TEXT NOT NULL,
+    object TEXT NOT NULL,
+    identifiers TEXT NOT NULL,
+    tags BIGINT NOT NULL,
+    row_count BIGINT NOT NULL,
+    people BIGINT NOT NULL,
+    key_version BIGINT NOT NULL,
+    place BIGINT NOT NULL,
+    created_ms BIGINT NOT NULL
+);
+CREATE INDEX change_sets_by_platform_account ON change_sets (platform_account);
+CREATE TABLE change_set_owners (
+    activation TEXT NOT NULL REFERENCES change_sets (activation),
+    owner TEXT NOT NULL,
+    PRIMARY KEY (activation, owner)
+);
+)sql";
+
 }  // namespace
 
 metadata::RoomMigrations Migrations() {
-    return {"activation", {kDestinations, kAudiences, kLedger}};
+    return {"activation", {kDestinations, kAudiences, kLedger, kChangeSets}};
 }
 
 }  // namespace activation

@@ -65,6 +65,16 @@ void CheckMapping(const ApprovedQuery& approved, const std::vector<MappedColumn>
         Refuse(findings, RefusalCode::kIdentifierRequired, "", "no identifying key is mapped");
 }
 
+std::vector<base::AccountId> OtherOwners(const ApprovedQuery& approved,
+                                         const Agreement& agreement) {
+    std::set<base::AccountId> owners;
+    for (const std::string& name : approved.tables()) {
+        const AgreedTable* const table = FindTable(agreement, name);
+        if (table && table->owner != approved.asker()) owners.insert(table->owner);
+    }
+    return {owners.begin(), owners.end()};
+}
+
 }  // namespace
 
 AudienceJudgement JudgeAudience(const ApprovedQuery& approved, const Agreement& agreement,
@@ -91,6 +101,7 @@ AudienceJudgement JudgeAudience(const ApprovedQuery& approved, const Agreement& 
                                              .account = approved.asker(),
                                              .destination = request.destination,
                                              .mapping = request.mapping,
+                                             .owners = OtherOwners(approved, agreement),
                                              .plan_hash = approved.plan_hash()});
 }
 

@@ -38,6 +38,9 @@ class ApprovedAudience final {
     const base::AccountId& account() const { return parts_.account; }
     const base::DestinationId& destination() const { return parts_.destination; }
     const std::vector<MappedColumn>& mapping() const { return parts_.mapping; }
+    // Whose data decides who is a member, besides the account's own: the owners of the query's
+    // other tables, sorted, each once.
+    const std::vector<base::AccountId>& owners() const { return parts_.owners; }
     const std::string& plan_hash() const { return parts_.plan_hash; }
 
   private:
@@ -47,6 +50,7 @@ class ApprovedAudience final {
         base::AccountId account;
         base::DestinationId destination;
         std::vector<MappedColumn> mapping;
+        std::vector<base::AccountId> owners;
         std::string plan_hash;
     };
     explicit ApprovedAudience(Parts parts) : parts_(std::move(parts)) {}

@@ -272,3 +272,29 @@ TEST_CASE("an audience is refused when its query was approved for results, or th
     CHECK(Has(refusals, RefusalCode::kCannotReceiveResults));
     CHECK(Has(refusals, RefusalCode::kAudienceOutdated));
 }
+
+TEST_CASE("an approved audience says whose data it is built from besides the asker's") {
+    auto agreement = Listing();
+    const policy::ApprovedQuery own =
+        Approved(ListOfRegions(), agreement, policy::Purpose::kAudience);
+    const auto alone = policy::JudgeAudience(own, agreement, RequestFor(own));
+    policy::ListRule rule;
+    rule.join_columns = {"email"};
+    rule.list_columns = {"spend"};
+    agreement.tables.push_back(
+        {"guests", kPartner, base::TableId("g"), "1", kColumns, policy::AnalysisRule{rule, {}}});
+    query::Join join{query::JoinKind::kInner, Orders(), support::ScanOf(2, "guests", kColumns),
+                     support::Test("=", {Col(1, 0, kVarchar), Col(2, 0, kVarchar)})};
+    query::Project project{Rel(3, std::move(join)), {Col(1, 1, kVarchar)}, {"region"}};
+    const policy::ApprovedQuery joined =
+        Approved({Rel(9, query::Distinct{Rel(8, std::move(project))}), {"region"}}, agreement,
+                 policy::Purpose::kAudience);
+
+    const auto together = policy::JudgeAudience(joined, agreement, RequestFor(joined));
+
+    REQUIRE(std::holds_alternative<policy::ApprovedAudience>(alone));
+    CHECK(std::get<policy::ApprovedAudience>(alone).owners().empty());
+    REQUIRE(std::holds_alternative<policy::ApprovedAudience>(together));
+    CHECK(std::get<policy::ApprovedAudience>(together).owners() ==
+          std::vector<base::AccountId>{kPartner});
+}

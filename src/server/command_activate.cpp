@@ -92,7 +92,7 @@ Result<activation::DeliveryReport> DeliverNow(Node& node, const policy::Approved
     const storage::ObjectId object(order.audience.released.object_id);
     ASSIGN_OR_RETURN(const base::UniqueFd fd,
                      node.objects().OpenForReading(order.destination.account, object));
-    ASSIGN_OR_RETURN(const auto rows, node.engine().Read(fd.get()));
+    const auto open_rows = [&] { return node.engine().Read(fd.get()); };
     ProgressLine line;
     activation::DeliveryOptions options;
     options.progress = [&](const activation::DeliveryProgress& progress) {
@@ -100,7 +100,7 @@ Result<activation::DeliveryReport> DeliverNow(Node& node, const policy::Approved
     };
     const activation::DeliveryServices services{node.database(), node.keys(),   *http,
                                                 node.clock(),    node.random(), node.folder()};
-    return activation::Deliver(approved, order, *platform, *rows, services, options);
+    return activation::Deliver(approved, order, *platform, open_rows, services, options);
 }
 
 int ExitCodeOf(activation::DeliveryStatus status) {

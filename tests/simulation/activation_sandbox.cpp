@@ -110,7 +110,7 @@ class Node final {
             {endpoint_, "v26.0", "act_1001", activation::SchemaOf(order_.mapping),
              activation::CallLimits{.rows_max = kBatchRows}},
             base::Secret::FromText("token"), base::Secret::FromText("app"));
-        simulation::PeopleRows rows(People());
+        const auto rows = simulation::OpenerOf(People());
         activation::DeliveryOptions options;
         options.patience = Impatience();
         options.progress = [&](const activation::DeliveryProgress& progress) {

@@ -54,7 +54,7 @@ class World final {
     // One command, in a process of its own.
     base::Result<DeliveryReport> Command() {
         auto database = Open();
-        simulation::PeopleRows rows(people);
+        const auto rows = simulation::OpenerOf(people);
         const destinations::meta::MetaDestination platform(
             {kEndpoint, "v26.0", "act_1001", activation::SchemaOf(order_.mapping), limits},
             base::Secret::FromText("token"), base::Secret::FromText("app"));

@@ -29,6 +29,9 @@ class PeopleRows final : public runs::RowStream {
     std::vector<query::NamedType> columns_;
 };
 
+// Opens them. `people` outlive it.
+activation::OpenRows OpenerOf(const std::vector<Person>& people);
+
 // An order for email=EMAIL,phone=PHONE under the default country us, to ad account act_1001 at
 // `endpoint`, and the judge's approval of it.
 activation::DeliveryOrder MakeOrder(std::uint64_t row_count, const std::string& endpoint);

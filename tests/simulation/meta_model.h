@@ -57,6 +57,8 @@ class MetaModel final : public net::HttpClient {
 
     // Every how many requests something happens; 0: never.
     void DisturbEvery(std::uint64_t requests) { disturb_every_ = requests; }
+    // Members may come again, with another version of an audience.
+    void ExpectRepeats() { repeats_expected_ = true; }
     // What happens to the next requests, before chance has its say.
     void Script(std::vector<Disturbance> disturbances) { script_ = std::move(disturbances); }
 
@@ -98,6 +100,7 @@ class MetaModel final : public net::HttpClient {
     std::vector<std::string> arrived_;    // members of the request in hand
     bool is_success_ = false;             // so was the answer to it
     std::vector<std::string> complaints_;
+    bool repeats_expected_ = false;
     int batches_ = 0;
     int crashes_ = 0;
 };
