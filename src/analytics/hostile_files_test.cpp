@@ -4,6 +4,9 @@
 #include "analytics/worker_inspector.h"
 #include "analytics/worker_test_support.h"
 
+#include <array>
+#include <bit>
+#include <cstring>
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -62,6 +65,65 @@ base::Error RunError(catalog::Format format, base::UniqueFd fd,
     REQUIRE_FALSE(report.ok());
     CHECK((report.error().message + report.error().detail).find("marker") == std::string::npos);
     return report.error();
+}
+
+// Reads a table of one file whole; "" or what its owner is told.
+std::string WholeError(runs::TableInput table) {
+    base::SystemClock clock;
+    const auto read = analytics::WorkerInspector(clock, analytics::TestWorker())
+                          .ReadWhole(table.source, table.schema, table.files, {});
+    if (read.ok()) return "";
+    CHECK(read.error().code == base::ErrorCode::kInvalidArgument);
+    CHECK((read.error().message + read.error().detail).find("marker") == std::string::npos);
+    return read.error().message;
+}
+
+runs::TableInput TextTable(catalog::Format format, base::UniqueFd fd) {
+    runs::TableInput table{.name = "t", .source = {}, .schema = {}, .files = {}};
+    table.source.files = {"/data/*"};
+    table.source.format = format;
+    table.schema.columns = {analytics::TextColumn("a")};
+    table.schema.csv = {.header = true, .delimiter = ",", .quote = "\"", .null_values = {}};
+    table.files.push_back(analytics::AsOpenFile(std::move(fd)));
+    return table;
+}
+
+runs::TableInput ParquetTable(const std::string& bytes) {
+    std::vector<catalog::OpenFile> files;
+    files.push_back(analytics::AsOpenFile(FileWith(bytes)));
+    return analytics::ParquetTable("t", std::move(files));
+}
+
+// Runs one query over Parquet tables t and v.
+base::Status RunBoth(base::UniqueFd t, base::UniqueFd v, const std::string& sql) {
+    base::SystemClock clock;
+    analytics::WorkerEngine engine(clock, analytics::TestWorker());
+    const base::UniqueFd output = analytics::EmptyFile();
+    runs::RunRequest request{.sql = sql, .tables = {}, .output_fd = output.get(), .limits = {}};
+    for (auto* side : {&t, &v}) {
+        std::vector<catalog::OpenFile> files;
+        files.push_back(analytics::AsOpenFile(std::move(*side)));
+        request.tables.push_back(analytics::ParquetTable(side == &t ? "t" : "v", std::move(files)));
+    }
+    const auto report = engine.Run(std::move(request), {}, {});
+    if (!report.ok()) return report.error();
+    return {};
+}
+
+// The file with every occurrence of one 32-bit number in its footer replaced.
+std::string WithFooterNumber(std::string file, std::int32_t from, std::int32_t to) {
+    const auto bytes = [](std::int32_t number) {
+        const auto raw = std::bit_cast<std::array<char, sizeof(number)>>(number);
+        return std::string(raw.data(), raw.size());
+    };
+    std::uint32_t footer = 0;
+    std::memcpy(&footer, file.data() + file.size() - 8, sizeof(footer));
+    const std::size_t start = file.size() - 8 - footer;
+    for (std::size_t at = file.find(bytes(from), start); at != std::string::npos;
+         at = file.find(bytes(from), at)) {
+        file.replace(at, sizeof(to), bytes(to));
+    }
+    return file;
 }
 
 std::string ParquetBytes() {
@@ -180,4 +242,90 @@ TEST_CASE("a text with bytes that are no UTF-8 fails by file, without the bytes"
     const base::Error error =
         RunError(catalog::Format::kCsv, FileWith("a\n" + std::string(kMarker) + "\xFF\xFE\n"));
     CHECK(error.code == base::ErrorCode::kInvalidArgument);
+}
+
+TEST_CASE("ranges that lie do not tell whether one row met the other side") {
+    const std::string honest = analytics::BytesOf(
+        FileOf("SELECT i::INTEGER AS id, CASE WHEN i = 777 THEN 1000000007 ELSE i % 4 END::INTEGER "
+               "AS seg FROM range(10000) t(i)")
+            .get());
+    const std::string lying = WithFooterNumber(honest, 1'000'000'007, 3);
+    REQUIRE(lying != honest);
+    const std::string sql =
+        "SELECT seg, CAST(sum(v.id) AS BIGINT) AS s FROM t JOIN v ON t.id = v.id GROUP BY seg";
+
+    const auto without = FileOf("SELECT i::INTEGER AS id FROM range(5000) t(i) WHERE i <> 777");
+    const auto with = FileOf("SELECT i::INTEGER AS id FROM range(5000) t(i)");
+
+    CHECK(RunBoth(FileWith(lying), base::UniqueFd(dup(without.get())), sql).ok());
+    CHECK(RunBoth(FileWith(lying), base::UniqueFd(dup(with.get())), sql).ok());
+}
+
+TEST_CASE("a damaged part that only some queries would read is found before any query runs") {
+    std::string bytes =
+        analytics::BytesOf(FileOf("SELECT i AS id, '" + std::string(kMarker) +
+                                      "' || hash(i) AS a FROM range(40000) t(i)",
+                                  "FORMAT parquet, ROW_GROUP_SIZE 4096, COMPRESSION snappy")
+                               .get());
+    const std::string whole = bytes;
+    for (std::size_t i = bytes.size() * 8 / 10; i < bytes.size() * 8 / 10 + 3000; ++i)
+        bytes[i] = static_cast<char>(i * 31);
+    const std::string sql = "SELECT a FROM t WHERE id < 5";
+
+    // The engine reads no part of it for such a query, which is why the answer must not depend on it.
+    CHECK(RunBoth(FileWith(bytes), FileOf("SELECT 1 AS id"), sql).ok());
+    CHECK(WholeError(ParquetTable(bytes)) ==
+          "'/data/file' cannot be read to its end: it is damaged or not well-formed");
+    CHECK(WholeError(ParquetTable(whole)) == "");
+}
+
+TEST_CASE("text that is damaged near its end is found before any query runs") {
+    std::string good = "a\n";
+    for (int i = 0; i < 300'000; ++i) good += "value\n";
+    const std::string expected =
+        "'/data/file' cannot be read to its end: it is damaged or not well-formed";
+    const auto csv = [](const std::string& bytes) {
+        return WholeError(TextTable(catalog::Format::kCsv, FileWith(bytes)));
+    };
+    CHECK(csv(good) == "");
+    CHECK(csv(good + std::string(kMarker) + ",one,too,many\n") == expected);
+    CHECK(csv(good + std::string(kMarker) + "\xFF\xFE\n") == expected);
+    CHECK(csv(good + "\"" + std::string(kMarker) + "\n") == expected);
+
+    std::string json;
+    for (int i = 0; i < 100'000; ++i) json += "{\"a\":1}\n";
+    CHECK(WholeError(TextTable(catalog::Format::kJson, FileWith(json))) == "");
+    CHECK(WholeError(TextTable(catalog::Format::kJson,
+                               FileWith(json + "{\"a\":\"" + kMarker + "\n"))) == expected);
+}
+
+TEST_CASE("compressed text that is cut off is found before any query runs") {
+    for (const char* codec : {"gzip", "zstd"}) {
+        INFO(codec);
+        const std::string bytes = analytics::BytesOf(
+            FileOf("SELECT '" + std::string(kMarker) + "' || hash(i) AS a FROM range(200000) t(i)",
+                   std::string("FORMAT csv, COMPRESSION ") + codec)
+                .get());
+        const auto error = [](const std::string& cut) {
+            return WholeError(TextTable(catalog::Format::kCsv, FileWith(cut)));
+        };
+        CHECK(error(bytes) == "");
+        CHECK(error(bytes.substr(0, bytes.size() / 2)) != "");
+        CHECK(error(bytes.substr(0, bytes.size() - 20)) != "");
+        CHECK(error(bytes + bytes.substr(0, bytes.size() / 2)) != "");
+    }
+}
+
+TEST_CASE("of several files the damaged one is named") {
+    const std::string good = analytics::BytesOf(
+        FileOf("SELECT i AS id, hash(i) AS a FROM range(40000) t(i)", "FORMAT parquet").get());
+    std::string bad = good;
+    for (std::size_t i = 2000; i < bad.size() / 2; ++i) bad[i] = static_cast<char>(i * 31);
+    std::vector<catalog::OpenFile> files;
+    files.push_back(analytics::AsOpenFile(FileWith(good), "/data/1"));
+    files.push_back(analytics::AsOpenFile(FileWith(bad), "/data/2"));
+    files.push_back(analytics::AsOpenFile(FileWith(good), "/data/3"));
+
+    CHECK(WholeError(analytics::ParquetTable("t", std::move(files))) ==
+          "'/data/2' cannot be read to its end: it is damaged or not well-formed");
 }

@@ -36,8 +36,13 @@ void Configure(duckdb::DBConfig& config, const DatabaseLimits& limits, BrokerFil
     config.SetOptionByName("preserve_insertion_order", duckdb::Value::BOOLEAN(true));
 }
 
-// DuckDB knows these settings only once its extensions are there; after the last one nothing can be set.
+// DuckDB knows these settings only once its extensions are there; after the last one nothing can be set. What a file
+// says of its own values may be a lie, and the optimiser would believe it: a value outside its column's range, once it
+// survives a join, fails the query, and what is skipped depends on the keys of other tables. So ranges are not asked
+// for, and joins do not decide what is read. docs/decisions/0011
 constexpr std::array kLastSettings{"SET TimeZone='UTC'", "SET parquet_metadata_cache=true",
+                                   "SET disabled_optimizers='statistics_propagation,"
+                                   "join_filter_pushdown'",
                                    "SET enable_external_access=false",
                                    "SET lock_configuration=true"};
 
@@ -109,6 +114,8 @@ base::Error LockedDatabase::Translate(const std::exception& exception) {
             return base::ResourceExhausted("the result is larger than its limit");
         case FileLimit::kSpill:
             return base::ResourceExhausted("needs more temporary files than its limit");
+        case FileLimit::kDisk:
+            return base::ResourceExhausted("the disk of the data directory is full");
         case FileLimit::kDecompression:
             return base::ResourceExhausted("a compressed file unfolds to more than " +
                                            std::to_string(kDecompressionRatioMax) +

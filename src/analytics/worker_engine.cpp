@@ -59,8 +59,8 @@ std::uint64_t ResidentLimit(std::uint64_t memory_bytes_max) {
     return memory_bytes_max + memory_bytes_max / 4 + kUncountedBytes;
 }
 
-base::Result<runs::RunReport> WorkerEngine::Run(runs::RunRequest request, const Progress& progress,
-                                                std::stop_token stop) {
+base::Result<runs::RunReport> WorkerEngine::Run(const runs::RunRequest& request,
+                                                const Progress& progress, std::stop_token stop) {
     const CallLimits limits{.time_max = request.limits.time_max,
                             .resident_bytes_max = ResidentLimit(request.limits.memory_bytes_max),
                             .stop = std::move(stop),

@@ -19,7 +19,7 @@ class WorkerEngine final : public runs::Engine {
     WorkerEngine(base::Clock& clock, WorkerProgram program)
         : clock_(clock), program_(std::move(program)) {}
 
-    base::Result<runs::RunReport> Run(runs::RunRequest request, const Progress& progress,
+    base::Result<runs::RunReport> Run(const runs::RunRequest& request, const Progress& progress,
                                       std::stop_token stop) override;
     base::Result<std::unique_ptr<runs::RowStream>> Read(int fd) override;
 

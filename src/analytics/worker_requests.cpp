@@ -3,6 +3,7 @@
 
 #include "analytics/inspect_files.h"
 #include "analytics/read_rows.h"
+#include "analytics/read_whole.h"
 #include "analytics/row_batch.h"
 #include "analytics/run_query.h"
 #include "analytics/schema_json.h"
@@ -81,6 +82,7 @@ base::Result<base::Json> WorkerRequests::Handle(WorkerConnection::Request& reque
     if (what == nullptr || !what->is_string()) return base::Internal("not a request");
     if (what->AsString() == "describe") return Describe(request.json);
     if (what->AsString() == "inspect") return Inspect(request);
+    if (what->AsString() == "readWhole") return ReadTableWhole(request);
     if (what->AsString() == "run") return Run(request);
     if (what->AsString() == "read") return Read(request);
     return base::Internal("not a request");
@@ -121,6 +123,24 @@ base::Result<base::Json> WorkerRequests::Inspect(WorkerConnection::Request& requ
     ASSIGN_OR_RETURN(const auto schema, InspectFiles(source, names, limits, files));
     base::Json answer = base::Json::MakeObject();
     return answer.Set("schema", catalog::ToJson(schema));
+}
+
+base::Result<base::Json> WorkerRequests::ReadTableWhole(WorkerConnection::Request& request) {
+    ASSIGN_OR_RETURN(const auto reader,
+                     base::ObjectReader::Make(
+                         request.json, "readWhole",
+                         {"do", "descriptors", "table", "keys", "memory", "spill", "threads"}));
+    ASSIGN_OR_RETURN(const base::Json* table_json, reader.Required("table"));
+    ASSIGN_OR_RETURN(const auto keys, reader.Texts("keys", catalog::kColumnsMax));
+    ASSIGN_OR_RETURN(const DatabaseLimits limits, ParseLimits(reader));
+    BrokerFiles files(SpillFrom(connection_));
+    std::span<base::UniqueFd> descriptors(request.descriptors);
+    ASSIGN_OR_RETURN(const WorkerTable table, ParseTable(*table_json, 0, files, descriptors));
+    ASSIGN_OR_RETURN(const auto unique, ReadWhole(table, keys, limits, files));
+    base::Json names = base::Json::MakeArray();
+    for (const std::string& name : unique) names.Append(name);
+    base::Json answer = base::Json::MakeObject();
+    return answer.Set("unique", std::move(names));
 }
 
 base::Result<base::Json> WorkerRequests::Run(WorkerConnection::Request& request) {

@@ -7,7 +7,7 @@
 
 namespace analytics {
 
-// Does what a worker is asked to do, one request after the other: describe, inspect, run, read. Keeps the shadow
+// Does what a worker is asked to do, one request after the other: describe, inspect, read whole, run, read. Keeps the shadow
 // database of the last schema between requests. Single-threaded.
 class WorkerRequests final {
   public:
@@ -24,6 +24,7 @@ class WorkerRequests final {
 
     base::Result<base::Json> Describe(const base::Json& json);
     base::Result<base::Json> Inspect(WorkerConnection::Request& request);
+    base::Result<base::Json> ReadTableWhole(WorkerConnection::Request& request);
     base::Result<base::Json> Run(WorkerConnection::Request& request);
     base::Result<base::Json> Read(WorkerConnection::Request& request);
 

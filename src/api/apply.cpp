@@ -1,29 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/apply.h"
 
+#include "access/accounts.h"
 #include "api/apply_steps.h"
 #include "api/inspect_table.h"
+#include "collaboration/configured_table.h"
 
 #include <utility>
 
 namespace api {
 namespace {
 
-using Schemas = std::vector<std::optional<catalog::PinnedSchema>>;
+using FoundTables = std::vector<std::optional<FoundTable>>;
 
-// Looking at files takes long and no lock: it comes before the transaction.
-base::Result<Schemas> InspectTables(const RoomDocument& document,
-                                    catalog::FileInspector& inspector) {
-    Schemas schemas;
-    for (const TableEntry& entry : document.tables) {
-        schemas.emplace_back();
-        if (!entry.source) continue;
-        ASSIGN_OR_RETURN(schemas.back(), InspectTable(entry, inspector));
-    }
-    return schemas;
+// The table the entry is about, as far as it is there already.
+base::Result<std::optional<collaboration::ConfiguredTable>> Stored(const TableEntry& entry,
+                                                                   const ApplyTools& tools) {
+    std::optional<collaboration::ConfiguredTable> none;
+    const auto account = access_control::Accounts(tools.database).FindByName(entry.account);
+    if (!account.ok() && account.error().code == base::ErrorCode::kNotFound) return none;
+    if (!account.ok()) return account.error();
+    auto table =
+        collaboration::ConfiguredTables(tools.database).FindByName(account->id, entry.name);
+    if (!table.ok() && table.error().code == base::ErrorCode::kNotFound) return none;
+    if (!table.ok()) return table.error();
+    return std::optional(*std::move(table));
 }
 
-base::Status ApplyAll(RoomDocument document, const Schemas& schemas, const ApplyTools& tools,
+base::Result<FoundTable> FindTable(const TableEntry& entry, const ApplyTools& tools) {
+    ASSIGN_OR_RETURN(const auto stored, Stored(entry, tools));
+    std::optional<collaboration::ReadTable> known;
+    if (stored) {
+        ASSIGN_OR_RETURN(known, collaboration::ReadTables(tools.database).Find(stored->id));
+    }
+    const auto& rule = entry.rule || !stored ? entry.rule : stored->rule;
+    return InspectTable(entry, rule, known, tools);
+}
+
+// Looking at files takes long and no lock: it comes before the transaction.
+base::Result<FoundTables> FindTables(const RoomDocument& document, const ApplyTools& tools) {
+    FoundTables tables;
+    for (const TableEntry& entry : document.tables) {
+        tables.emplace_back();
+        if (!entry.source) continue;
+        ASSIGN_OR_RETURN(tables.back(), FindTable(entry, tools));
+    }
+    return tables;
+}
+
+base::Status ApplyAll(RoomDocument document, const FoundTables& found, const ApplyTools& tools,
                       ApplyReport& report) {
     for (const AccountEntry& entry : document.accounts)
         RETURN_IF_ERROR(ApplyAccount(entry, tools, report));
@@ -32,7 +57,7 @@ base::Status ApplyAll(RoomDocument document, const Schemas& schemas, const Apply
     }
     for (std::size_t i = 0; i < document.tables.size(); ++i) {
         const TableEntry& table = document.tables[i];
-        RETURN_IF_ERROR(ApplyTable(table, schemas[i], tools, report));
+        RETURN_IF_ERROR(ApplyTable(table, found[i], tools, report));
         for (const AssociationEntry& entry : table.associations) {
             RETURN_IF_ERROR(ApplyAssociation(entry, table, tools, report));
         }
@@ -47,11 +72,11 @@ base::Status ApplyAll(RoomDocument document, const Schemas& schemas, const Apply
 
 base::Result<ApplyReport> ApplyRoomDocument(RoomDocument document, const ApplyTools& tools,
                                             bool dry_run) {
-    ASSIGN_OR_RETURN(const Schemas schemas, InspectTables(document, tools.inspector));
+    ASSIGN_OR_RETURN(const FoundTables found, FindTables(document, tools));
     ASSIGN_OR_RETURN(auto transaction, tools.database.Begin());
     ApplyReport report;
     report.dry_run = dry_run;
-    RETURN_IF_ERROR(ApplyAll(std::move(document), schemas, tools, report));
+    RETURN_IF_ERROR(ApplyAll(std::move(document), found, tools, report));
     // A dry run, like an error, leaves the transaction to roll back.
     if (!dry_run) RETURN_IF_ERROR(transaction.Commit());
     return report;

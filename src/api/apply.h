@@ -10,6 +10,9 @@
 #include "crypto/key_ring.h"
 #include "metadata/database.h"
 
+#include <functional>
+#include <string>
+
 namespace api {
 
 // What applying needs of the node. The database has been migrated.
@@ -19,6 +22,8 @@ struct ApplyTools {
     catalog::FileInspector& inspector;
     base::Random& random;
     base::Clock& clock;
+    // Called about four times a second while a table's files are read whole.
+    std::function<void(const std::string& table, std::chrono::milliseconds elapsed)> progress{};
 };
 
 // Makes the node what the document says, in one transaction: all of it or, with an error that

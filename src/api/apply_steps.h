@@ -7,11 +7,18 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "catalog/schema.h"
+#include "collaboration/read_tables.h"
 
 #include <optional>
 #include <string>
 
 namespace api {
+
+// What the files of an entry's source hold.
+struct FoundTable {
+    catalog::PinnedSchema schema;
+    collaboration::ReadTable read;
+};
 
 // The steps of ApplyRoomDocument, in their order. Each compares one entry with the database, writes
 // what differs inside the caller's transaction and appends to the report what it did. Errors start
@@ -20,8 +27,8 @@ namespace api {
 base::Status ApplyAccount(const AccountEntry& entry, const ApplyTools& tools, ApplyReport& report);
 base::Status ApplyCollaboration(const CollaborationEntry& entry, const ApplyTools& tools,
                                 ApplyReport& report);
-// `schema` is what the files of the entry's source hold, if it has one.
-base::Status ApplyTable(const TableEntry& entry, const std::optional<catalog::PinnedSchema>& schema,
+// `found`: if the entry has a source.
+base::Status ApplyTable(const TableEntry& entry, const std::optional<FoundTable>& found,
                         const ApplyTools& tools, ApplyReport& report);
 base::Status ApplyAssociation(const AssociationEntry& entry, const TableEntry& table,
                               const ApplyTools& tools, ApplyReport& report);

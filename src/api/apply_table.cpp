@@ -70,13 +70,12 @@ base::Status OverlayRule(const TableEntry& entry, ConfiguredTable& wanted) {
 }
 
 // Lays what the entry names over what is there; answers what the owner should know.
-base::Result<std::vector<std::string>> Overlay(const TableEntry& entry,
-                                               const std::optional<catalog::PinnedSchema>& schema,
-                                               ConfiguredTable& wanted) {
+base::Result<std::vector<std::string>>
+Overlay(const TableEntry& entry, const std::optional<FoundTable>& found, ConfiguredTable& wanted) {
     std::vector<std::string> notices;
     if (entry.description) wanted.description = *entry.description;
     if (entry.source) wanted.source = *entry.source;
-    if (schema) wanted.schema = *schema;
+    if (found) wanted.schema = found->schema;
     if (entry.all_columns || entry.allowed_columns) {
         ASSIGN_OR_RETURN(auto allowed, ResolveAllowedColumns(entry, wanted.schema));
         wanted.allowed_columns = std::move(allowed.names);
@@ -100,15 +99,22 @@ void AddPromise(const ConfiguredTable& wanted, const std::optional<policy::Analy
     }
 }
 
-base::Status Create(const TableEntry& entry, const std::optional<catalog::PinnedSchema>& schema,
+base::Status Remember(const base::TableId& table, const std::optional<FoundTable>& found,
+                      const ApplyTools& tools) {
+    if (!found) return {};
+    return collaboration::ReadTables(tools.database).Remember(table, found->read);
+}
+
+base::Status Create(const TableEntry& entry, const std::optional<FoundTable>& found,
                     const base::AccountId& owner, const ApplyTools& tools, ApplyReport& report) {
     RETURN_IF_ERROR(CheckComplete(entry));
     ConfiguredTable wanted;
     wanted.owner = owner;
     wanted.name = entry.name;
-    ASSIGN_OR_RETURN(auto notices, Overlay(entry, schema, wanted));
+    ASSIGN_OR_RETURN(auto notices, Overlay(entry, found, wanted));
     const auto stored = ConfiguredTables(tools.database).Create(wanted, tools.random);
     if (!stored.ok()) return stored.error().Within(entry.field);
+    RETURN_IF_ERROR(Remember(stored->id, found, tools));
     Change change = MakeCreate("table", DisplayName(entry), Describe(*stored));
     change.notices = std::move(notices);
     AddPromise(wanted, std::nullopt, change);
@@ -118,18 +124,18 @@ base::Status Create(const TableEntry& entry, const std::optional<catalog::Pinned
 
 }  // namespace
 
-base::Status ApplyTable(const TableEntry& entry, const std::optional<catalog::PinnedSchema>& schema,
+base::Status ApplyTable(const TableEntry& entry, const std::optional<FoundTable>& found,
                         const ApplyTools& tools, ApplyReport& report) {
     ASSIGN_OR_RETURN(const auto owner,
                      AccountNamed(entry.account, entry.field + ".account", tools));
     ConfiguredTables tables(tools.database);
     const auto stored = tables.FindByName(owner, entry.name);
     if (!stored.ok() && stored.error().code == base::ErrorCode::kNotFound) {
-        return Create(entry, schema, owner, tools, report);
+        return Create(entry, found, owner, tools, report);
     }
     if (!stored.ok()) return stored.error().Within(entry.field);
     ConfiguredTable wanted = *stored;
-    ASSIGN_OR_RETURN(auto notices, Overlay(entry, schema, wanted));
+    ASSIGN_OR_RETURN(auto notices, Overlay(entry, found, wanted));
     Change change = MakeUpdate("table", DisplayName(entry), Describe(*stored), Describe(wanted));
     // How CSV text is cut is pinned too, but no member of the description.
     if (!collaboration::SameForApproval(*stored, wanted)) change.action = Action::kUpdate;
@@ -140,7 +146,7 @@ base::Status ApplyTable(const TableEntry& entry, const std::optional<catalog::Pi
         AddPromise(wanted, stored->rule, change);
     }
     report.changes.push_back(std::move(change));
-    return {};
+    return Remember(stored->id, found, tools);
 }
 
 base::Status ApplyAssociation(const AssociationEntry& entry, const TableEntry& table,

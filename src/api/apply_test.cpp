@@ -3,7 +3,9 @@
 
 #include "activation/egress_list.h"
 #include "api/test_room.h"
+#include "collaboration/configured_table.h"
 #include "collaboration/load_agreement.h"
+#include "collaboration/read_tables.h"
 
 #include <csignal>
 #include <doctest/doctest.h>
@@ -67,6 +69,32 @@ TEST_CASE("applying the same document again changes nothing and says so") {
 
     CHECK(room.Told(kRoom) == "no changes\n");
     CHECK(room.Rows() == "2 1 2 1 1 1 1 ");
+}
+
+TEST_CASE("the files of a table are read whole once, however often it is applied") {
+    Example room;
+    REQUIRE(room.Apply(kRoom).ok());
+    REQUIRE(room.Apply(kRoom).ok());
+    CHECK(room.inspector.readings == 1);
+
+    room.Put("members/b.parquet", "any");
+    REQUIRE(room.Apply(kRoom).ok());
+    CHECK(room.inspector.readings == 2);
+    const auto airline = access_control::Accounts(room.database).FindByName("airline");
+    const auto table =
+        collaboration::ConfiguredTables(room.database).FindByName(airline->id, "members");
+    const auto read = collaboration::ReadTables(room.database).Find(table->id);
+    REQUIRE(read->has_value());
+    CHECK((*read)->unique_keys == std::vector<std::string>{"loyalty_number"});
+}
+
+TEST_CASE("files that cannot be read to their end are refused by their path") {
+    Example room;
+    room.Put("members/damaged.parquet", "id BIGINT\n");
+
+    CHECK(room.Told(With("members/*.parquet", "members/damaged.parquet")) ==
+          "error: tables[0].source: 'ROOM/members/damaged.parquet' cannot be read to its end\n");
+    CHECK(room.Rows() == "0 0 0 0 0 0 0 ");
 }
 
 TEST_CASE("a dry run tells the same and changes nothing") {

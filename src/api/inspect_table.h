@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "api/room_document.h"
+#include "api/apply_steps.h"
 #include "base/result.h"
-#include "catalog/file_inspector.h"
 #include "catalog/schema.h"
 
 #include <string>
@@ -11,10 +10,13 @@
 
 namespace api {
 
-// Opens the files of an entry that has a source and finds out what they hold. Errors start with the
-// entry's path.
-base::Result<catalog::PinnedSchema> InspectTable(const TableEntry& entry,
-                                                 catalog::FileInspector& inspector);
+// Opens the files of an entry that has a source, finds out what they hold and reads them whole,
+// unless `known` says that this was done. `rule` is the one the table will have. Errors start with
+// the entry's path.
+base::Result<FoundTable> InspectTable(const TableEntry& entry,
+                                      const std::optional<policy::AnalysisRule>& rule,
+                                      const std::optional<collaboration::ReadTable>& known,
+                                      const ApplyTools& tools);
 
 // The columns others may use, and what the owner should know about those left out.
 struct AllowedColumns {

@@ -40,6 +40,18 @@ class ListedColumns final : public catalog::FileInspector {
             schema.csv = {true, ",", "\"", source.csv.null_values};
         return schema;
     }
+
+    base::Result<catalog::WholeReading>
+    ReadWhole(const catalog::Source&, const catalog::PinnedSchema&,
+              std::span<const catalog::OpenFile> files,
+              const catalog::WholeReadingOptions& options) override {
+        ++readings;
+        if (files[0].path.ends_with("damaged.parquet"))
+            return base::InvalidArgument("'" + files[0].path + "' cannot be read to its end");
+        return catalog::WholeReading{options.keys};
+    }
+
+    int readings = 0;
 };
 
 // An empty node beside a folder in which a document and its files lie.

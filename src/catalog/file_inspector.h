@@ -5,6 +5,7 @@
 #include "catalog/files.h"
 #include "catalog/schema.h"
 #include "catalog/source.h"
+#include "catalog/whole_reading.h"
 
 #include <span>
 
@@ -24,6 +25,13 @@ class FileInspector {
     // differs from the first, and never a value of it.
     virtual base::Result<PinnedSchema> Inspect(const Source& source,
                                                std::span<const OpenFile> files) = 0;
+
+    // Decodes every value that queries can use, in every row of every file, so that no later read
+    // of these files can fail for what they hold. Errors are those of Inspect, kTimeout and
+    // kCancelled.
+    virtual base::Result<WholeReading> ReadWhole(const Source& source, const PinnedSchema& schema,
+                                                 std::span<const OpenFile> files,
+                                                 const WholeReadingOptions& options) = 0;
 };
 
 }  // namespace catalog

@@ -27,14 +27,21 @@ struct FolderCloser {
 // The path with which an error names a file: it was found on disk, so it may hold anything.
 std::string Shown(const std::filesystem::path& path) { return base::QuoteName(path.string()); }
 
+FileVersion VersionOf(const struct stat& status) {
+    constexpr std::int64_t kNanoseconds = 1'000'000'000;
+    return {.size = static_cast<std::uint64_t>(status.st_size),
+            .modified_ns = status.st_mtim.tv_sec * kNanoseconds + status.st_mtim.tv_nsec,
+            .changed_ns = status.st_ctim.tv_sec * kNanoseconds + status.st_ctim.tv_nsec,
+            .device = status.st_dev,
+            .inode = status.st_ino};
+}
+
 base::Result<OpenFile> Measure(base::UniqueFd fd, const std::filesystem::path& path) {
     struct stat status{};
     if (fstat(fd.get(), &status) != 0) return base::FromErrno(Shown(path), errno);
     if (!S_ISREG(status.st_mode))
         return base::InvalidArgument(Shown(path) + " is not a regular file");
-    constexpr std::int64_t kNanoseconds = 1'000'000'000;
-    return OpenFile{path.string(), std::move(fd), static_cast<std::uint64_t>(status.st_size),
-                    status.st_mtim.tv_sec * kNanoseconds + status.st_mtim.tv_nsec};
+    return OpenFile{path.string(), std::move(fd), VersionOf(status)};
 }
 
 // Walks one pattern below the part that the operator wrote out, by descriptors and without
@@ -187,10 +194,23 @@ base::Result<std::vector<OpenFile>> OpenFiles(const Source& source) {
 std::string DataVersion(std::span<const OpenFile> files) {
     std::string text;
     for (const OpenFile& file : files) {
+        const FileVersion& version = file.version;
         text += std::to_string(file.path.size()) + ":" + file.path + " " +
-                std::to_string(file.size) + " " + std::to_string(file.modified_ns) + "\n";
+                std::to_string(version.size) + " " + std::to_string(version.modified_ns) + " " +
+                std::to_string(version.changed_ns) + " " + std::to_string(version.device) + " " +
+                std::to_string(version.inode) + "\n";
     }
     return text;
+}
+
+base::Status CheckUnchanged(std::span<const OpenFile> files) {
+    for (const OpenFile& file : files) {
+        struct stat status{};
+        if (fstat(file.fd.get(), &status) != 0) return base::FromErrno(Shown(file.path), errno);
+        if (VersionOf(status) != file.version)
+            return base::Conflict(Shown(file.path) + " was changed while it was read");
+    }
+    return {};
 }
 
 }  // namespace catalog

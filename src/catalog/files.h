@@ -17,12 +17,23 @@ inline constexpr std::size_t kFilesPerTableMax = 2000;
 inline constexpr std::size_t kEntriesScannedMax =
     1'000'000;  // names looked at while expanding one source's globs
 
-// One file of a table, opened for reading. Its size and time are those of the open descriptor.
+// What changes when somebody writes to a file, or puts another in its place. The change time cannot
+// be set back the way the modification time can.
+struct FileVersion {
+    std::uint64_t size = 0;
+    std::int64_t modified_ns = 0;  // since 1970
+    std::int64_t changed_ns = 0;
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+
+    bool operator==(const FileVersion&) const = default;
+};
+
+// One file of a table, opened for reading. Its version is that of the open descriptor.
 struct OpenFile {
     std::string path;
     base::UniqueFd fd;
-    std::uint64_t size = 0;
-    std::int64_t modified_ns = 0;  // since 1970
+    FileVersion version{};
 };
 
 // Every file of `source`, in the order of their paths, each once. A pattern that matches no file is
@@ -31,8 +42,11 @@ struct OpenFile {
 // everything below it, is never reached through a link.
 base::Result<std::vector<OpenFile>> OpenFiles(const Source& source);
 
-// A canonical text of which files these are, their sizes and times: equal texts, equal data. Goes
-// into the run hash.
+// A canonical text of which files these are, and their versions: equal texts, equal data. Goes into
+// the run hash.
 std::string DataVersion(std::span<const OpenFile> files);
+
+// kConflict when a file behind an open descriptor is no longer of the version it was opened in.
+base::Status CheckUnchanged(std::span<const OpenFile> files);
 
 }  // namespace catalog

@@ -43,8 +43,16 @@ CREATE TABLE table_associations (
     UNIQUE (collaboration_id, name)
 ))";
 
+constexpr std::string_view kReadTables = R"(
+CREATE TABLE read_tables (
+    table_id TEXT PRIMARY KEY REFERENCES configured_tables (id),
+    version TEXT NOT NULL,
+    key_columns TEXT NOT NULL,
+    unique_columns TEXT NOT NULL
+))";
+
 }  // namespace
 
-metadata::RoomMigrations Migrations() { return {"collaboration", {kFirst}}; }
+metadata::RoomMigrations Migrations() { return {"collaboration", {kFirst, kReadTables}}; }
 
 }  // namespace collaboration

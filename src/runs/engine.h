@@ -25,6 +25,7 @@ struct TableInput {
     catalog::Source source;  // format, dialect and declared types; the paths are not for the worker
     catalog::PinnedSchema schema;
     std::vector<catalog::OpenFile> files;
+    std::vector<std::string> unique_keys{};  // found without repeated values in just these files
 };
 
 struct RunLimits {
@@ -61,7 +62,8 @@ class Engine {
     // Called about four times a second while a query runs.
     using Progress = std::function<void(std::chrono::milliseconds elapsed)>;
 
-    virtual base::Result<RunReport> Run(RunRequest request, const Progress& progress,
+    // The files stay the caller's, open.
+    virtual base::Result<RunReport> Run(const RunRequest& request, const Progress& progress,
                                         std::stop_token stop) = 0;
 
     // Reads a Parquet result object; `fd` is duplicated.

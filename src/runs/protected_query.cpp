@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runs/protected_query.h"
 
-#include "collaboration/associations.h"
 #include "collaboration/collaborations.h"
-#include "collaboration/configured_table.h"
 #include "collaboration/load_agreement.h"
 #include "crypto/sha256.h"
 #include "query/print.h"
+#include "runs/open_tables.h"
 
 #include <utility>
 
@@ -20,35 +19,6 @@ ShadowSchema ShadowOf(const policy::Agreement& agreement) {
     for (const policy::AgreedTable& table : agreement.tables)
         schema.tables.push_back({table.name, table.columns});
     return schema;
-}
-
-Result<TableInput> OpenTable(metadata::Database& database,
-                             const base::CollaborationId& collaboration, const std::string& name) {
-    collaboration::Associations associations(database);
-    ASSIGN_OR_RETURN(const auto association, associations.Find(collaboration, name));
-    if (!association)
-        return base::Conflict("the table '" + name + "' is no longer part of the collaboration");
-    collaboration::ConfiguredTables tables(database);
-    ASSIGN_OR_RETURN(collaboration::ConfiguredTable table, tables.FindById(association->table));
-    auto files = catalog::OpenFiles(table.source);
-    // The asker learns that the owner's files are in trouble, not which paths they have.
-    if (!files.ok()) {
-        return base::Error{files.error().code,
-                           "the files of table '" + name +
-                               "' cannot be opened; its owner must look",
-                           files.error().message};
-    }
-    return TableInput{name, std::move(table.source), std::move(table.schema), *std::move(files)};
-}
-
-Result<std::vector<TableInput>> OpenTables(metadata::Database& database,
-                                           const policy::ApprovedQuery& approved) {
-    std::vector<TableInput> inputs;
-    for (const std::string& name : approved.tables()) {
-        ASSIGN_OR_RETURN(TableInput input, OpenTable(database, approved.collaboration(), name));
-        inputs.push_back(std::move(input));
-    }
-    return inputs;
 }
 
 // What the release gate compares: an agreement that is gone has a state like no other.
@@ -89,13 +59,16 @@ Result<Released> Run(const Services& services, const Question& question,
                      services.objects.Create(question.account, services.random));
     RunRequest request;
     request.sql = query::PrintSql(approved.description());
-    ASSIGN_OR_RETURN(request.tables, OpenTables(services.database, approved));
+    ASSIGN_OR_RETURN(request.tables,
+                     OpenTables(services.database, services.inspector, approved,
+                                {.progress = options.progress, .stop = options.stop}));
     request.output_fd = draft.fd();
     request.output_format = options.format;
     request.limits = options.limits;
     const std::string run_hash = RunHash(approved, request.tables);
     ASSIGN_OR_RETURN(RunReport report,
-                     services.engine.Run(std::move(request), options.progress, options.stop));
+                     services.engine.Run(request, options.progress, options.stop));
+    RETURN_IF_ERROR(CheckUnchanged(request.tables));
     // Holding the writer's place keeps every rule as it is until the object is out.
     ASSIGN_OR_RETURN(metadata::Transaction unchanged, services.database.Begin());
     ASSIGN_OR_RETURN(const std::string state, StateNow(services, question, approved));

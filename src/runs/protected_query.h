@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/random.h"
+#include "catalog/file_inspector.h"
 #include "metadata/database.h"
 #include "policy/judge.h"
 #include "privacy/release.h"
@@ -19,6 +20,7 @@ struct Services {
     const storage::ObjectStore& objects;
     Describer& describer;
     Engine& engine;
+    catalog::FileInspector& inspector;
     base::Clock& clock;
     base::Random& random;
 };

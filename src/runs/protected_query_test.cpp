@@ -36,7 +36,7 @@ struct ScriptedDescriber final : runs::Describer {
 
 // Writes a few bytes as the result, and does meanwhile what a test wants done.
 struct ScriptedEngine final : runs::Engine {
-    base::Result<runs::RunReport> Run(runs::RunRequest request, const Progress&,
+    base::Result<runs::RunReport> Run(const runs::RunRequest& request, const Progress&,
                                       std::stop_token) override {
         sql = request.sql;
         if (fails) return base::ResourceExhausted("memory");
@@ -53,18 +53,38 @@ struct ScriptedEngine final : runs::Engine {
     std::string sql;
 };
 
+// Reads what a test says, and counts how often.
+struct ScriptedInspector final : catalog::FileInspector {
+    base::Result<catalog::PinnedSchema> Inspect(const catalog::Source&,
+                                                std::span<const catalog::OpenFile>) override {
+        return base::Internal("not asked");
+    }
+    base::Result<catalog::WholeReading>
+    ReadWhole(const catalog::Source&, const catalog::PinnedSchema&,
+              std::span<const catalog::OpenFile> files,
+              const catalog::WholeReadingOptions& options) override {
+        ++readings;
+        if (damaged)
+            return base::InvalidArgument("'" + files.front().path + "' cannot be read to its end");
+        return catalog::WholeReading{options.keys};
+    }
+
+    bool damaged = false;
+    int readings = 0;
+};
+
 // The loyalty collaboration with a table of each side in it, both with a list rule.
 struct Room : TestNode {
     Room() {
         loyalty = *collaboration::Collaborations(database).Create(Loyalty(), random, clock);
-        REQUIRE(base::WriteFileDurably(folder / "rows.parquet", "bytes").ok());
+        REQUIRE(base::WriteFileDurably(folder.path / "rows.parquet", "bytes").ok());
         Bring(airline, "mine");
         Bring(partner, "guests");
     }
 
     void Bring(const base::AccountId& owner, const std::string& name) {
         auto table = Table(owner, name);
-        table.source.files = {(folder / "rows.parquet").string()};
+        table.source.files = {(folder.path / "rows.parquet").string()};
         const auto stored = collaboration::ConfiguredTables(database).Create(table, random);
         REQUIRE(collaboration::Associations(database)
                     .Create(loyalty.id, stored->id, name, random)
@@ -83,10 +103,11 @@ struct Room : TestNode {
     }
 
     collaboration::Collaboration loyalty;
-    storage::ObjectStore objects = *storage::ObjectStore::Open(folder);
+    storage::ObjectStore objects = *storage::ObjectStore::Open(folder.path);
     ScriptedDescriber describer;
     ScriptedEngine engine;
-    runs::Services services{database, objects, describer, engine, clock, random};
+    ScriptedInspector inspector;
+    runs::Services services{database, objects, describer, engine, inspector, clock, random};
 };
 
 }  // namespace
@@ -134,7 +155,7 @@ TEST_CASE("a run that fails leaves nothing behind") {
 TEST_CASE("files that are gone are told without their paths") {
     Room room;
     const auto approved = room.Approved();
-    std::filesystem::remove(room.folder / "rows.parquet");
+    std::filesystem::remove(room.folder.path / "rows.parquet");
 
     const auto released = runs::Run(room.services, room.Ask(), approved, {});
 
@@ -160,10 +181,51 @@ TEST_CASE("the run hash changes with the data and not with the asking") {
     Room room;
     const auto first = runs::Run(room.services, room.Ask(), room.Approved(), {});
     const auto second = runs::Run(room.services, room.Ask(), room.Approved(), {});
-    REQUIRE(base::WriteFileDurably(room.folder / "rows.parquet", "more bytes").ok());
+    REQUIRE(base::WriteFileDurably(room.folder.path / "rows.parquet", "more bytes").ok());
     const auto third = runs::Run(room.services, room.Ask(), room.Approved(), {});
 
     CHECK(first->run_hash == second->run_hash);
     CHECK(first->run_hash != third->run_hash);
     CHECK(first->result.plan_hash() == third->result.plan_hash());
+}
+
+TEST_CASE("every version of a table's files is read whole once, before the first run over it") {
+    Room room;
+    REQUIRE(runs::Run(room.services, room.Ask(), room.Approved(), {}).ok());
+    CHECK(room.inspector.readings == 2);
+    REQUIRE(runs::Run(room.services, room.Ask(), room.Approved(), {}).ok());
+    CHECK(room.inspector.readings == 2);
+    REQUIRE(base::WriteFileDurably(room.folder.path / "rows.parquet", "more bytes").ok());
+    REQUIRE(runs::Run(room.services, room.Ask(), room.Approved(), {}).ok());
+    CHECK(room.inspector.readings == 4);
+}
+
+TEST_CASE("files that cannot be read to their end fail the run before the engine is asked") {
+    Room room;
+    room.inspector.damaged = true;
+
+    const auto released = runs::Run(room.services, room.Ask(), room.Approved(), {});
+
+    REQUIRE_FALSE(released.ok());
+    CHECK(released.error().code == base::ErrorCode::kInvalidArgument);
+    CHECK(released.error().message ==
+          "the files of table 'guests' cannot be read to their end; its owner must look");
+    CHECK(released.error().detail.find("rows.parquet") != std::string::npos);
+    CHECK(room.engine.sql.empty());
+    CHECK(runs::Run(room.services, room.Ask(), room.Approved(), {}).error().message ==
+          released.error().message);
+}
+
+TEST_CASE("files that change while the query runs discard the result") {
+    Room room;
+    room.engine.meanwhile = [&room] {
+        CHECK(base::WriteFileDurably(room.folder.path / "rows.parquet", "other").ok());
+    };
+
+    const auto released = runs::Run(room.services, room.Ask(), room.Approved(), {});
+
+    REQUIRE_FALSE(released.ok());
+    CHECK(released.error().code == base::ErrorCode::kConflict);
+    CHECK(released.error().message.find("rows.parquet") == std::string::npos);
+    CHECK(room.objects.List(room.airline)->empty());
 }

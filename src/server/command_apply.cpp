@@ -20,9 +20,14 @@ std::optional<std::string> FromEnvironment(const std::string& name) {
 int Run(Node& node, const ApplyArguments& arguments) {
     auto document = api::ReadRoomDocument(arguments.file, FromEnvironment);
     if (!document.ok()) return PrintFailure(document.error(), arguments.json);
-    const api::ApplyTools tools{node.database(), node.keys(), node.inspector(), node.random(),
-                                node.clock()};
+    ProgressLine progress;
+    api::ApplyTools tools{node.database(), node.keys(), node.inspector(), node.random(),
+                          node.clock()};
+    tools.progress = [&progress](const std::string& table, std::chrono::milliseconds elapsed) {
+        progress.Show("reading table " + table + " " + DurationText(elapsed));
+    };
     const auto report = api::ApplyRoomDocument(*std::move(document), tools, arguments.dry_run);
+    progress.Clear();
     if (!report.ok()) return PrintFailure(report.error().Within(arguments.file), arguments.json);
     if (arguments.json) {
         PrintJson(api::ToJson(*report));

@@ -31,7 +31,7 @@ class Node final {
     catalog::FileInspector& inspector() { return inspector_; }
     const std::filesystem::path& folder() const { return folder_; }
     runs::Services services() {
-        return {database_, objects_, describer_, engine_, clock_, *random_};
+        return {database_, objects_, describer_, engine_, inspector_, clock_, *random_};
     }
 
   private:
