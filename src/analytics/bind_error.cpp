@@ -3,6 +3,8 @@
 
 #include "analytics/describe.h"
 #include "analytics/refuse.h"
+#include "analytics/text_clauses.h"
+#include "base/utf8.h"
 
 #include <charconv>
 #include <duckdb/common/error_data.hpp>
@@ -34,8 +36,40 @@ bool Says(const duckdb::ErrorData& error, std::string_view part) {
     return error.RawMessage().find(part) != std::string::npos;
 }
 
+// What "column o.city must appear in the GROUP BY clause" names, without its table.
+std::string UngroupedName(const std::string& message) {
+    const std::string_view before = "column ";
+    const std::size_t end = message.find(" must appear");
+    if (!message.starts_with(before) || end == std::string::npos) return {};
+    std::string name = message.substr(before.size(), end - before.size());
+    name.erase(0, name.rfind('.') + 1);
+    std::erase(name, '"');
+    return base::AsciiLower(name);
+}
+
+// The name that the engine's message is about, in lower case.
+std::string NameIn(const duckdb::ErrorData& error) {
+    const std::string& message = error.RawMessage();
+    if (std::string ungrouped = UngroupedName(message); !ungrouped.empty()) return ungrouped;
+    const std::size_t start = message.find('"');
+    const std::size_t end = message.find('"', start + 1);
+    if (start == std::string::npos || end == std::string::npos) return {};
+    return base::AsciiLower(message.substr(start + 1, end - start - 1));
+}
+
+// Where the engine says that the error is, or else where the text has the name or word it is about.
+std::optional<std::size_t> PlaceOf(const duckdb::ErrorData& error, std::string_view text) {
+    if (const auto offset = OffsetOf(error)) return offset;
+    if (const auto offset = PlaceOfName(text, NameIn(error))) return offset;
+    if (Says(error, "QUALIFY")) return FirstWord(text, {"qualify"});
+    if (Says(error, "must appear in the GROUP BY clause")) return FirstWord(text, {"having"});
+    if (Says(error, "GROUP BY term")) return FirstWord(text, {"group"});
+    if (Says(error, "Set operations")) return FirstWord(text, {"union"});
+    return {};
+}
+
 Refusal BinderRefusal(const duckdb::ErrorData& error, std::string_view text) {
-    const auto offset = OffsetOf(error);
+    const auto offset = PlaceOf(error, text);
     const std::string name = NameAt(text, offset);
     if (Says(error, "Ambiguous reference")) {
         return RefusalAt(RefusalCode::kUnknownName, text, offset,
@@ -43,13 +77,18 @@ Refusal BinderRefusal(const duckdb::ErrorData& error, std::string_view text) {
                          "write table.column");
     }
     if (InfoOf(error, "error_subtype") == "COLUMN_NOT_FOUND" ||
-        Says(error, "does not have a column") || Says(error, "not found")) {
+        Says(error, "does not have a column") || Says(error, "does not exist on") ||
+        Says(error, "not found")) {
         return UnknownName(text, offset);
     }
-    if (Says(error, "GROUP BY clause")) {
-        return RefusalAt(RefusalCode::kGroupByNotAllowed, text, offset,
+    if (Says(error, "must appear in the GROUP BY clause")) {
+        return RefusalAt(RefusalCode::kGroupByRequired, text, offset,
                          "a column stands neither in GROUP BY nor in an aggregate",
                          "add it to GROUP BY");
+    }
+    if (Says(error, "term out of range")) {
+        return RefusalAt(RefusalCode::kLiteralNotValid, text, offset,
+                         "there is no selected column of that number");
     }
     if (Says(error, "aggregate")) {
         return RefusalAt(RefusalCode::kAggregateNotAllowed, text, offset,
@@ -70,7 +109,7 @@ Refusal BinderRefusal(const duckdb::ErrorData& error, std::string_view text) {
 }  // namespace
 
 Refusal RefusalOf(const duckdb::ErrorData& error, std::string_view text) {
-    const auto offset = OffsetOf(error);
+    const auto offset = PlaceOf(error, text);
     if (Says(error, "expression depth") || Says(error, "tree depth") ||
         Says(error, "memory exhausted") || error.Type() == ExceptionType::OUT_OF_MEMORY) {
         return RefusalAt(RefusalCode::kTooComplex, text, offset,
@@ -79,7 +118,8 @@ Refusal RefusalOf(const duckdb::ErrorData& error, std::string_view text) {
     switch (error.Type()) {
         case ExceptionType::PARSER:
         case ExceptionType::SYNTAX:
-            return RefusalAt(RefusalCode::kSyntax, text, offset, "the text is not valid SQL here");
+            return RefusalAt(RefusalCode::kSyntax, text, offset.value_or(text.size()),
+                             "the text is not valid SQL here");
         case ExceptionType::BINDER: return BinderRefusal(error, text);
         case ExceptionType::CATALOG: return UnknownName(text, offset);
         case ExceptionType::CONVERSION:

@@ -137,11 +137,16 @@ RelationPtr PlanTranslator::SingleValue(duckdb::LogicalAggregate& plan, Relation
     if (!value) return nullptr;
     const auto* const column = std::get_if<query::ColumnRef>(&value->node);
     if (column == nullptr || !HasOnePartner(Joined({}), *right)) {
-        return translation_.RefuseConstruct(OffsetOf(*call.children[0]),
-                                            "a subquery that may give several rows", kOneRowHint);
+        return RefuseSeveralRows(*right);
     }
     Bind(plan.aggregate_index, 0, column->column, value->type);
     return MakeJoin(id, JoinKind::kSingle, std::move(left), std::move(right), Joined({}));
+}
+
+std::nullptr_t PlanTranslator::RefuseSeveralRows(const query::Relation& subquery) {
+    translation_.RefuseConstruct({}, "a subquery that may give several rows", kOneRowHint);
+    if (!translation_.refusal->position) translation_.refusal->position = subquery.at;
+    return nullptr;
 }
 
 RelationPtr PlanTranslator::AnyJoin(LogicalOperator& plan) {
@@ -220,8 +225,7 @@ RelationPtr PlanTranslator::JoinOf(duckdb::LogicalComparisonJoin& plan, Relation
     ExpressionPtr condition = ConditionOf(plan);
     if (!condition) return nullptr;
     if (*kind == JoinKind::kSingle && !HasOnePartner(condition, *right)) {
-        return translation_.RefuseConstruct({}, "a subquery that may give several rows",
-                                            kOneRowHint);
+        return RefuseSeveralRows(*right);
     }
     if (*kind == JoinKind::kMark) Bind(plan.mark_index, 0, {id, 0}, Type{TypeKind::kBoolean});
     return MakeJoin(id, *kind, std::move(left), std::move(right), std::move(condition));

@@ -4,6 +4,7 @@
 #include "analytics/bound_type.h"
 #include "analytics/bound_window.h"
 #include "analytics/expression_gate.h"
+#include "analytics/text_clauses.h"
 #include "base/utf8.h"
 
 #include <algorithm>
@@ -39,6 +40,22 @@ std::vector<NamedType> NamedColumns(const query::Relation& relation) {
     return out;
 }
 
+// The operators above the rows of the outermost SELECT: its modifiers and what it selects.
+std::vector<const LogicalOperator*> OutermostOf(const LogicalOperator& plan) {
+    std::vector<const LogicalOperator*> out;
+    const LogicalOperator* at = &plan;
+    for (;;) {
+        const bool with = at->type == LogicalOperatorType::LOGICAL_MATERIALIZED_CTE;
+        const bool modifier = at->type == LogicalOperatorType::LOGICAL_LIMIT ||
+                              at->type == LogicalOperatorType::LOGICAL_ORDER_BY ||
+                              at->type == LogicalOperatorType::LOGICAL_DISTINCT ||
+                              at->type == LogicalOperatorType::LOGICAL_PROJECTION;
+        out.push_back(at);
+        if (!with && !modifier) return out;
+        at = at->children.at(with ? 1 : 0).get();
+    }
+}
+
 void CountCteScans(LogicalOperator& plan, std::map<std::uint64_t, int>& out) {
     if (plan.type == LogicalOperatorType::LOGICAL_CTE_REF)
         ++out[plan.Cast<duckdb::LogicalCTERef>().cte_index];
@@ -59,6 +76,15 @@ PlanTranslator::PlanTranslator(Translation& translation, LogicalOperator& plan)
     : translation_(translation), plan_(plan), expressions_(translation), marks_(MarkUsesOf(plan)) {
     CountCteScans(plan, cte_scans_);
     MatchPlaces(plan);
+    outermost_ = OutermostOf(plan);
+}
+
+bool PlanTranslator::IsOutermost(const LogicalOperator& plan) const {
+    return std::ranges::find(outermost_, &plan) != outermost_.end();
+}
+
+std::optional<base::Position> PlanTranslator::PlaceOfClause(std::string_view clause) const {
+    return query::PlaceOfClause(translation_.clauses, clause);
 }
 
 RelationPtr PlanTranslator::TranslateRoot() {
@@ -258,11 +284,14 @@ RelationPtr PlanTranslator::Distinct(duckdb::LogicalDistinct& plan) {
     const bool all = std::ranges::all_of(
         outputs, [&](const auto& column) { return compared.contains(column.id); });
     if (plan.distinct_type != duckdb::DistinctType::DISTINCT || !all) {
-        return translation_.RefuseConstruct(
-            {}, "DISTINCT that compares only some columns",
-            "with DISTINCT, ORDER BY can only name selected columns");
+        return translation_.Refuse(RefusalCode::kOrderByNotAllowed,
+                                   FirstWord(translation_.text, {"order"}),
+                                   "with DISTINCT, rows may only be ordered by selected columns",
+                                   "select it, or leave it out of ORDER BY");
     }
-    return query::MakeRelation({id, query::Distinct{input}, input->at});
+    auto at = IsOutermost(plan) ? PlaceOfClause("SELECT") : std::nullopt;
+    if (!at) at = input->at;
+    return query::MakeRelation({id, query::Distinct{input}, at});
 }
 
 RelationPtr PlanTranslator::Sort(LogicalOperator& plan) {
@@ -287,13 +316,18 @@ RelationPtr PlanTranslator::Limit(duckdb::LogicalLimit& plan) {
     for (const auto* node : {&plan.limit_val, &plan.offset_val}) {
         if (node->Type() == duckdb::LimitNodeType::UNSET) continue;
         if (node->Type() != duckdb::LimitNodeType::CONSTANT_VALUE)
-            return translation_.RefuseConstruct({}, "a LIMIT that is not a whole number");
+            return translation_.RefuseConstruct(
+                FirstWord(translation_.text, {node == &plan.limit_val ? "limit" : "offset"}),
+                "a LIMIT that is not a whole number");
         if (node == &plan.limit_val)
             limit.count = node->GetConstantValue();
         else
             limit.offset = node->GetConstantValue();
     }
-    return query::MakeRelation({id, std::move(limit), {}});
+    std::optional<base::Position> at;
+    if (IsOutermost(plan)) at = PlaceOfClause("LIMIT");
+    if (IsOutermost(plan) && !at) at = PlaceOfClause("OFFSET");
+    return query::MakeRelation({id, std::move(limit), at});
 }
 
 RelationPtr PlanTranslator::InOrder(LogicalOperator& plan, RelationPtr relation) {
@@ -337,7 +371,8 @@ RelationPtr PlanTranslator::Union(LogicalOperator& plan) {
             relation = std::move(side);
             continue;
         }
-        const auto at = relation->at;
+        auto at = IsOutermost(plan) ? PlaceOfClause("UNION") : std::nullopt;
+        if (!at) at = relation->at;
         relation = query::MakeRelation(
             {NextId(), query::Union{relation, std::move(side), both.setop_all}, at});
     }
@@ -358,7 +393,8 @@ RelationPtr PlanTranslator::With(LogicalOperator& plan) {
     unique_[id] = UniquePlacesOf(*with.definition, unique_);
     with.body = Translate(*plan.children.at(1));
     if (!with.body) return nullptr;
-    const auto at = with.definition->at;
+    auto at = IsOutermost(plan) ? PlaceOfClause("WITH") : std::nullopt;
+    if (!at) at = with.definition->at;
     return query::MakeRelation({id, std::move(with), at});
 }
 

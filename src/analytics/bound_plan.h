@@ -6,6 +6,7 @@
 #include "analytics/unique_rows.h"
 #include "query/relation.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -71,6 +72,8 @@ class PlanTranslator final {
     query::RelationPtr InOrder(duckdb::LogicalOperator& plan, query::RelationPtr relation);
     bool TranslateAll(const std::vector<const duckdb::Expression*>& expressions,
                       std::vector<query::ExpressionPtr>& out);
+    std::optional<base::Position> PlaceOfClause(std::string_view clause) const;
+    bool IsOutermost(const duckdb::LogicalOperator& plan) const;
     void MatchPlaces(duckdb::LogicalOperator& plan);
     void CollectGets(duckdb::LogicalOperator& plan, std::vector<TableOfGet>& out) const;
 
@@ -79,6 +82,7 @@ class PlanTranslator final {
     query::RelationPtr ConditionOnJoin(duckdb::LogicalFilter& plan);
     query::RelationPtr Cross(duckdb::LogicalOperator& plan);
     query::RelationPtr SingleValue(duckdb::LogicalAggregate& plan, query::RelationPtr left);
+    std::nullptr_t RefuseSeveralRows(const query::Relation& subquery);
     query::RelationPtr AnyJoin(duckdb::LogicalOperator& plan);
     query::RelationPtr ComparisonJoin(duckdb::LogicalComparisonJoin& plan);
     query::RelationPtr DelimJoin(duckdb::LogicalComparisonJoin& plan);
@@ -98,6 +102,7 @@ class PlanTranslator final {
     std::map<std::uint64_t, std::uint32_t> cte_ids_;  // by the table index of the CTE
     std::map<std::uint64_t, int> cte_scans_;          // how often each is read
     CteUniqueness unique_;
+    std::vector<const duckdb::LogicalOperator*> outermost_;  // from the root down to its SELECT
     std::vector<KeysOfJoin> keys_;  // of the delim joins whose right side is being translated
 };
 

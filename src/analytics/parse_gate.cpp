@@ -4,6 +4,7 @@
 #include "analytics/describe.h"
 #include "analytics/expression_gate.h"
 #include "analytics/refuse.h"
+#include "analytics/text_clauses.h"
 #include "base/utf8.h"
 
 #include <algorithm>
@@ -107,7 +108,8 @@ class ParseGate {
 
     bool CheckCtes(const QueryNode& node, std::size_t depth) {
         for (const auto& entry : node.cte_map.map) {
-            if (!entry.second->key_targets.empty()) return RefuseConstruct({}, "USING KEY");
+            if (!entry.second->key_targets.empty())
+                return RefuseConstruct(FirstOf({"key"}), "USING KEY");
             Size size;
             if (!CheckNode(*entry.second->query->node, depth + 1, size)) return false;
             ctes_.push_back({base::AsciiLower(entry.first), size});
@@ -124,7 +126,7 @@ class ParseGate {
             case duckdb::QueryNodeType::CTE_NODE:
                 return CheckCteNode(node.Cast<duckdb::CTENode>(), depth, size);
             case duckdb::QueryNodeType::RECURSIVE_CTE_NODE:
-                return RefuseConstruct({}, "a recursive CTE");
+                return RefuseConstruct(FirstOf({"recursive"}), "a recursive CTE");
             case duckdb::QueryNodeType::BOUND_SUBQUERY_NODE: break;
         }
         return RefuseConstruct({}, "this kind of query");
@@ -139,10 +141,10 @@ class ParseGate {
 
     bool CheckSetOperation(const duckdb::SetOperationNode& node, std::size_t depth, Size& size) {
         if (node.setop_type == duckdb::SetOperationType::UNION_BY_NAME) {
-            return RefuseConstruct({}, "UNION BY NAME");
+            return RefuseConstruct(FirstOf({"union"}), "UNION BY NAME");
         }
         if (node.setop_type != duckdb::SetOperationType::UNION) {
-            return Refuse(RefusalCode::kSetOperationNotAllowed, {},
+            return Refuse(RefusalCode::kSetOperationNotAllowed, FirstOf({"except", "intersect"}),
                           "EXCEPT and INTERSECT cannot be used in a query",
                           "use NOT EXISTS or EXISTS");
         }
@@ -159,10 +161,11 @@ class ParseGate {
         std::vector<Visible> visible;
         if (!In("FROM", [&] { return CheckTable(*node.from_table, depth + 1, visible, size); }))
             return false;
-        if (node.sample) return RefuseConstruct({}, "a sample");
+        if (node.sample) return RefuseConstruct(FirstOf({"sample"}), "a sample");
         if (node.where_clause && !CheckIn("WHERE", *node.where_clause, depth)) return false;
         if (node.groups.grouping_sets.size() > 1) {
-            return RefuseConstruct({}, "GROUPING SETS, CUBE or ROLLUP");
+            return RefuseConstruct(FirstOf({"grouping", "rollup", "cube"}),
+                                   "GROUPING SETS, CUBE or ROLLUP");
         }
         for (const auto& group : node.groups.group_expressions) {
             if (!CheckIn("GROUP BY", *group, depth)) return false;
@@ -218,10 +221,10 @@ class ParseGate {
                 return CheckOrder(modifier.Cast<duckdb::OrderModifier>(), depth);
             case duckdb::ResultModifierType::DISTINCT_MODIFIER:
                 return modifier.Cast<duckdb::DistinctModifier>().distinct_on_targets.empty() ||
-                       RefuseConstruct({}, "DISTINCT ON");
+                       RefuseConstruct(FirstOf({"distinct"}), "DISTINCT ON");
             case duckdb::ResultModifierType::LIMIT_PERCENT_MODIFIER: break;
         }
-        return RefuseConstruct({}, "LIMIT by percentage");
+        return RefuseConstruct(FirstOf({"limit"}), "LIMIT by percentage");
     }
 
     bool CheckOrder(const duckdb::OrderModifier& order, std::size_t depth) {
@@ -328,6 +331,10 @@ class ParseGate {
         const std::size_t columns = ref.values.empty() ? 0 : ref.values[0].size();
         visible.push_back({base::AsciiLower(ref.alias), columns});
         return true;
+    }
+
+    std::optional<std::size_t> FirstOf(std::initializer_list<std::string_view> words) const {
+        return FirstWord(state_.text, words);
     }
 
     template <class Body>

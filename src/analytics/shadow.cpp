@@ -8,6 +8,7 @@
 #include "analytics/refuse.h"
 #include "analytics/rewrite_calls.h"
 #include "analytics/shadow_functions.h"
+#include "analytics/text_clauses.h"
 #include "analytics/text_gate.h"
 #include "base/utf8.h"
 #include "query/print.h"
@@ -46,6 +47,12 @@ std::string CreateTableSql(const runs::ShadowTable& table) {
             fmt::format("{} {}", query::PrintIdentifier(column.name), query::ToString(column.type));
     }
     return fmt::format("CREATE TABLE {} ({})", query::PrintIdentifier(table.name), columns);
+}
+
+// Where the second of several statements starts.
+std::optional<std::size_t> SecondStatement(const duckdb::Parser& parser) {
+    if (parser.statements.size() < 2) return {};
+    return parser.statements[1]->stmt_location;
 }
 
 std::vector<std::string> SetUpSql(const runs::ShadowSchema& schema) {
@@ -88,13 +95,19 @@ class ShadowDatabase::Engine final {
     }
 
     runs::Described Describe(std::string_view sql, const std::optional<std::string>& frozen_now) {
-        if (auto refusal = CheckText(sql)) return *std::move(refusal);
-        const std::string text = WithPlainSpaces(sql);
-        try {
-            return DescribeChecked(text, frozen_now);
-        } catch (const std::exception& error) {
-            return RefusalFor(duckdb::ErrorData(error), text);
+        if (auto refusal = CheckText(sql)) {
+            if (refusal->position) query::CompletePlace(*refusal, ClausesOf(sql));
+            return *std::move(refusal);
         }
+        const std::string text = WithPlainSpaces(sql);
+        std::vector<query::ClausePlace> clauses = ClausesOf(text);
+        runs::Described described = DescribeOrRefuse(text, frozen_now, clauses);
+        if (auto* refusal = std::get_if<query::Refusal>(&described)) {
+            query::CompletePlace(*refusal, clauses);
+        } else {
+            std::get<query::Description>(described).clauses = std::move(clauses);
+        }
+        return described;
     }
 
   private:
@@ -104,13 +117,24 @@ class ShadowDatabase::Engine final {
         return duckdb::Parser::StripUnicodeSpaces(std::string(sql), out) ? out : std::string(sql);
     }
 
+    runs::Described DescribeOrRefuse(const std::string& text,
+                                     const std::optional<std::string>& frozen_now,
+                                     const std::vector<query::ClausePlace>& clauses) {
+        try {
+            return DescribeChecked(text, frozen_now, clauses);
+        } catch (const std::exception& error) {
+            return RefusalFor(duckdb::ErrorData(error), text);
+        }
+    }
+
     runs::Described DescribeChecked(const std::string& text,
-                                    const std::optional<std::string>& frozen_now) {
+                                    const std::optional<std::string>& frozen_now,
+                                    const std::vector<query::ClausePlace>& clauses) {
         duckdb::Parser parser(connection_->context->GetParserOptions());
         parser.ParseQuery(text);
         if (parser.statements.size() != 1 ||
             parser.statements[0]->type != duckdb::StatementType::SELECT_STATEMENT) {
-            return RefusalAt(RefusalCode::kStatementNotAllowed, text, {},
+            return RefusalAt(RefusalCode::kStatementNotAllowed, text, SecondStatement(parser),
                              "only one SELECT statement can be asked");
         }
         auto& select = parser.statements[0]->Cast<duckdb::SelectStatement>();
@@ -119,19 +143,26 @@ class ShadowDatabase::Engine final {
         if (auto* refusal = std::get_if<query::Refusal>(&checked)) return std::move(*refusal);
         std::optional<runs::Described> described;
         connection_->context->RunFunctionInTransaction([&] {
-            described =
-                Bound(std::move(parser.statements[0]), text, std::get<Places>(std::move(checked)));
+            described = Bound(std::move(parser.statements[0]), text,
+                              std::get<Places>(std::move(checked)), clauses);
         });
         return *std::move(described);
     }
 
     runs::Described Bound(duckdb::unique_ptr<duckdb::SQLStatement> statement,
-                          const std::string& text, Places places) {
+                          const std::string& text, Places places,
+                          const std::vector<query::ClausePlace>& clauses) {
         duckdb::Planner planner(*connection_->context);
         planner.CreatePlan(std::move(statement));
         PushFilters(*planner.plan);
-        Translation translation{
-            *connection_->context, text, TextPositions(text), std::move(places), {}, 1, {}};
+        Translation translation{*connection_->context,
+                                text,
+                                TextPositions(text),
+                                std::move(places),
+                                clauses,
+                                {},
+                                1,
+                                {}};
         query::Description description;
         description.root = PlanTranslator(translation, *planner.plan).TranslateRoot();
         if (translation.refusal) return *std::move(translation.refusal);

@@ -5,6 +5,8 @@
 #include "analytics/refuse.h"
 #include "base/utf8.h"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <duckdb/parser/parser.hpp>
 #include <fmt/core.h>
@@ -18,12 +20,33 @@ using query::RefusalCode;
 
 std::string WordAt(std::string_view sql, std::size_t start) {
     std::size_t end = start;
-    while (end < sql.size() && ((sql[end] | 0x20) >= 'a' && (sql[end] | 0x20) <= 'z')) ++end;
+    while (end < sql.size() &&
+           (sql[end] == '_' || ((sql[end] | 0x20) >= 'a' && (sql[end] | 0x20) <= 'z'))) {
+        ++end;
+    }
     return base::AsciiLower(sql.substr(start, end - start));
 }
 
 bool IsSetWord(std::string_view word) {
     return word == "union" || word == "except" || word == "intersect";
+}
+
+// Words that start statements, also of other engines; not those that start a query. What starts
+// with no such word is a slip of the pen.
+constexpr auto kStatementWords = std::to_array<std::string_view>(
+    {"abort",       "alter",   "analyze",   "attach",   "begin",     "call",     "checkpoint",
+     "close",       "cluster", "comment",   "commit",   "copy",      "create",   "deallocate",
+     "declare",     "delete",  "desc",      "describe", "detach",    "discard",  "do",
+     "drop",        "end",     "execute",   "explain",  "export",    "fetch",    "force",
+     "from",        "grant",   "import",    "insert",   "install",   "kill",     "listen",
+     "load",        "lock",    "merge",     "move",     "notify",    "pivot",    "pivot_longer",
+     "pivot_wider", "pragma",  "prepare",   "reassign", "refresh",   "reindex",  "release",
+     "replace",     "reset",   "revoke",    "rollback", "savepoint", "security", "set",
+     "show",        "start",   "summarize", "table",    "truncate",  "unlisten", "unload",
+     "unpivot",     "update",  "upsert",    "use",      "vacuum",    "values"});
+
+bool StartsStatement(std::string_view word) {
+    return std::ranges::find(kStatementWords, word) != kStatementWords.end();
 }
 
 // Reads the tokens once, in order.
@@ -83,8 +106,12 @@ class TokenGate {
         started_ = true;
         const std::string word = WordAt(sql_, start);
         if (word == "select" || word == "with") return {};
-        return RefusalAt(RefusalCode::kStatementNotAllowed, sql_, start,
-                         "only one SELECT statement can be asked");
+        if (StartsStatement(word)) {
+            return RefusalAt(RefusalCode::kStatementNotAllowed, sql_, start,
+                             "only one SELECT statement can be asked");
+        }
+        return RefusalAt(RefusalCode::kSyntax, sql_, start, "no statement of SQL starts like this",
+                         "start with SELECT or WITH");
     }
 
     std::string_view sql_;

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace duckdb {
 class BaseExpression;
@@ -33,6 +34,7 @@ struct Translation {
     std::string_view text;
     TextPositions positions;
     Places places;
+    std::vector<query::ClausePlace> clauses;
     std::map<Binding, BoundColumn> columns;
     std::uint32_t next_id = 1;
     std::optional<query::Refusal> refusal;  // the first

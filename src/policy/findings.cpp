@@ -17,6 +17,17 @@ auto KeyOf(const query::Refusal& refusal) {
                       refusal.clause, refusal.message);
 }
 
+// One subquery is met in several relations, not all of which have a place.
+void DropPlacelessSubqueries(std::vector<query::Refusal>& refusals) {
+    const auto is_subquery = [](const query::Refusal& refusal, bool placed) {
+        return refusal.code == query::RefusalCode::kSubqueryNotAllowed &&
+               refusal.position.has_value() == placed;
+    };
+    if (!std::ranges::any_of(refusals, [&](const auto& one) { return is_subquery(one, true); }))
+        return;
+    std::erase_if(refusals, [&](const query::Refusal& one) { return is_subquery(one, false); });
+}
+
 }  // namespace
 
 void Findings::Add(query::Refusal refusal) {
@@ -25,7 +36,9 @@ void Findings::Add(query::Refusal refusal) {
     if (!known) refusals_.push_back(std::move(refusal));
 }
 
-std::vector<query::Refusal> Findings::Take() && {
+std::vector<query::Refusal> Findings::Take(const std::vector<query::ClausePlace>& clauses) && {
+    DropPlacelessSubqueries(refusals_);
+    for (query::Refusal& refusal : refusals_) query::CompletePlace(refusal, clauses);
     std::ranges::sort(refusals_, {}, KeyOf);
     return std::move(refusals_);
 }

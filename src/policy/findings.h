@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "query/clause.h"
 #include "query/refusal.h"
 
 #include <string>
@@ -15,8 +16,9 @@ class Findings final {
     void Add(query::Refusal refusal);
     bool empty() const { return refusals_.empty(); }
 
-    // All of them, in the order of their places in the text; those without a place first.
-    std::vector<query::Refusal> Take() &&;
+    // All of them, in the order of their places in the text; those without a place first. Where
+    // the text says which clause stands at a place, that is the refusal's.
+    std::vector<query::Refusal> Take(const std::vector<query::ClausePlace>& clauses = {}) &&;
 
   private:
     std::vector<query::Refusal> refusals_;

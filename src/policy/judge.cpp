@@ -152,7 +152,7 @@ Judgement Judge(const query::Description& description, const Agreement& agreemen
     if (findings.empty() && (!rule || !shape.whole)) {
         findings.Add(ToAsker(RefusalCode::kShapeNotAllowed, "the query has a form no rule knows"));
     }
-    if (!findings.empty()) return std::move(findings).Take();
+    if (!findings.empty()) return std::move(findings).Take(description.clauses);
 
     Rewritten rewritten = rule->rewrite(query);
     Gate::QueryParts parts{.description = {std::move(rewritten.root), description.column_names},

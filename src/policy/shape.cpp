@@ -21,6 +21,8 @@ const Node* As(const RelationPtr& relation) {
     return std::get_if<Node>(&relation->node);
 }
 
+constexpr char kNoSubqueries[] = "subqueries are not allowed under this rule";
+
 // What the refusal of a relation that has no place in FROM says.
 struct Misfit {
     RefusalCode code;
@@ -59,10 +61,7 @@ struct MisfitOf {
     }
 
   private:
-    static Misfit Subquery() {
-        return {RefusalCode::kSubqueryNotAllowed, "FROM",
-                "subqueries are not allowed under this rule"};
-    }
+    static Misfit Subquery() { return {RefusalCode::kSubqueryNotAllowed, "FROM", kNoSubqueries}; }
     static Misfit Other() {
         return {RefusalCode::kShapeNotAllowed, "", "the query has a form no rule knows"};
     }
@@ -75,6 +74,9 @@ class ShapeReader final {
         : agreement_(agreement), findings_(findings) {}
 
     SelectShape Read(const query::Description& description) {
+        has_with_ = description.clauses.empty() ||
+                    query::PlaceOfClause(description.clauses, "WITH").has_value();
+        shape_.select_at = query::PlaceOfClause(description.clauses, "SELECT");
         RelationPtr at = description.root;
         while (const auto* with = As<query::With>(at)) {
             AddMisfit(*at);
@@ -178,16 +180,26 @@ class ShapeReader final {
     }
 
     void ReadJoin(const Relation& relation, const query::Join& join) {
-        ReadFrom(join.left);
         if (JoinsRows(join.kind)) {
+            ReadFrom(join.left);
             ReadFrom(join.right);
         } else {
+            ReadBesideSubquery(join.left);
             ReadScansBelow(join.right);
         }
         if (join.kind == query::JoinKind::kInner) {
             shape_.joins.push_back({IdsOf(join.left), IdsOf(join.right), join.condition});
         } else {
             AddJoinKind(relation, join.kind);
+        }
+    }
+
+    // What a subquery in a condition or value is joined to: FROM, or the rest of the query around it.
+    void ReadBesideSubquery(const RelationPtr& at) {
+        if (As<query::Join>(at) || As<query::Scan>(at)) {
+            ReadFrom(at);
+        } else {
+            ReadScansBelow(at);
         }
     }
 
@@ -246,7 +258,10 @@ class ShapeReader final {
 
     void AddMisfit(const Relation& relation) {
         shape_.whole = false;
-        const Misfit misfit = std::visit(MisfitOf{}, relation.node);
+        Misfit misfit = std::visit(MisfitOf{}, relation.node);
+        // The describer names the rows around a subquery like a CTE.
+        if (std::holds_alternative<query::With>(relation.node) && !has_with_)
+            misfit = {RefusalCode::kSubqueryNotAllowed, "", kNoSubqueries};
         findings_.Add({.code = misfit.code,
                        .clause = misfit.clause,
                        .position = relation.at,
@@ -291,8 +306,12 @@ class ShapeReader final {
         };
         for (OutputItem& item : shape_.outputs)
             item.expression = query::ReplaceColumns(item.expression, replacement);
-        for (query::SortKey& key : shape_.order)
-            key.expression = query::ReplaceColumns(key.expression, replacement);
+        for (query::SortKey& key : shape_.order) {
+            // What it names stands in SELECT; the key does not.
+            query::Expression named = *query::ReplaceColumns(key.expression, replacement);
+            named.at = key.expression->at;
+            key.expression = query::MakeExpression(std::move(named));
+        }
     }
 
     static void AddTerms(std::vector<ExpressionPtr>& out, const ExpressionPtr& condition) {
@@ -302,6 +321,7 @@ class ShapeReader final {
     const Agreement& agreement_;
     Findings& findings_;
     SelectShape shape_;
+    bool has_with_ = true;  // as far as the text is known
 };
 
 }  // namespace

@@ -35,6 +35,7 @@ struct OutputItem {
 // query is here; whether it may stand there is for the rule to say.
 struct SelectShape {
     std::vector<OutputItem> outputs;
+    std::optional<base::Position> select_at;
     std::optional<query::Limit> limit;
     std::optional<base::Position> limit_at;
     std::vector<query::SortKey> order;

@@ -337,6 +337,28 @@ class Reader {
     }
 };
 
+constexpr std::size_t kClausePlacesMax = 70'000;  // more than the words of any text
+
+Result<std::vector<ClausePlace>> ReadClauses(const Json& json) {
+    if (json.Find("clauses") == nullptr) return std::vector<ClausePlace>();
+    ASSIGN_OR_RETURN(const Json::Array list, List(json, "clauses"));
+    if (list.size() > kClausePlacesMax) return Malformed("clauses");
+    std::vector<ClausePlace> clauses;
+    for (const Json& item : list) {
+        if (!item.is_array() || item.AsArray().size() != 4 || !item.AsArray()[2].is_string())
+            return Malformed("clauses");
+        ASSIGN_OR_RETURN(const std::uint64_t line, Whole(&item.AsArray()[0], 1U << 30U));
+        ASSIGN_OR_RETURN(const std::uint64_t column, Whole(&item.AsArray()[1], 1U << 30U));
+        ASSIGN_OR_RETURN(const std::uint64_t depth, Whole(&item.AsArray()[3], 1U << 30U));
+        const std::string& clause = item.AsArray()[2].AsString();
+        if (!clause.empty() && !IsClause(clause)) return Malformed("clauses");
+        clauses.push_back({{static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(column)},
+                           clause,
+                           static_cast<std::uint32_t>(depth)});
+    }
+    return clauses;
+}
+
 }  // namespace
 
 base::Result<Description> Decode(const base::Json& json) {
@@ -347,6 +369,7 @@ base::Result<Description> Decode(const base::Json& json) {
         if (!name.is_string()) return Malformed("columns");
         description.column_names.push_back(name.AsString());
     }
+    ASSIGN_OR_RETURN(description.clauses, ReadClauses(json));
     RETURN_IF_ERROR(CheckDescription(description));
     return description;
 }

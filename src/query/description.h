@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "query/clause.h"
 #include "query/relation.h"
 
 #include <string>
@@ -15,6 +16,8 @@ namespace query {
 struct Description {
     RelationPtr root;
     std::vector<std::string> column_names;  // of the result; as many as OutputColumns(*root)
+    // Where the clauses of the member's text stand: for messages, like the places of expressions.
+    std::vector<ClausePlace> clauses = {};
 };
 
 // The description as JSON, for messages between processes; with `positions` false, the canonical

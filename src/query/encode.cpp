@@ -210,14 +210,24 @@ class Encoder {
     std::map<std::uint32_t, std::int64_t> numbers_;
 };
 
+Json EncodeClauses(const std::vector<ClausePlace>& clauses) {
+    Json list = Json::MakeArray();
+    for (const ClausePlace& place : clauses) {
+        list.Append(Json::MakeArray({std::int64_t{place.from.line}, std::int64_t{place.from.column},
+                                     place.clause, std::int64_t{place.depth}}));
+    }
+    return list;
+}
+
 }  // namespace
 
 base::Json Encode(const Description& description, bool positions) {
     Json names = Json::MakeArray();
     for (const std::string& name : description.column_names) names.Append(name);
-    return Json::MakeObject()
-        .Set("columns", std::move(names))
-        .Set("root", Encoder(positions).Write(description.root));
+    Json json = Json::MakeObject();
+    json.Set("columns", std::move(names)).Set("root", Encoder(positions).Write(description.root));
+    if (positions) json.Set("clauses", EncodeClauses(description.clauses));
+    return json;
 }
 
 }  // namespace query

@@ -84,6 +84,9 @@ constexpr std::array kCatalogue{
     RefusalInfo{kGroupByNotAllowed, "GROUP_BY_NOT_ALLOWED",
                 "GROUP BY is not allowed under the list rule.",
                 "Leave GROUP BY out; SELECT DISTINCT gives each row once."},
+    RefusalInfo{kGroupByRequired, "GROUP_BY_REQUIRED",
+                "A column stands beside aggregates, but not in GROUP BY.",
+                "Add the column to GROUP BY, or aggregate it."},
     RefusalInfo{kHavingNotAllowed, "HAVING_NOT_ALLOWED",
                 "HAVING may only compare an aggregate of one column with a number.",
                 "Write HAVING SUM(column) > 10; filter on dimensions in WHERE."},
@@ -181,6 +184,15 @@ const RefusalInfo& InfoOf(RefusalCode code) {
     const auto found = std::ranges::find(kCatalogue, code, &RefusalInfo::code);
     ASSERT(found != kCatalogue.end());
     return *found;
+}
+
+void CompletePlace(Refusal& refusal, const std::vector<ClausePlace>& clauses) {
+    if (!refusal.position) {
+        refusal.position = PlaceOfClause(clauses, refusal.clause);
+        return;
+    }
+    std::string clause = ClauseAt(clauses, *refusal.position);
+    if (!clause.empty()) refusal.clause = std::move(clause);
 }
 
 std::string Summary(const Refusal& refusal) {

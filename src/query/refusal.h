@@ -3,11 +3,13 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "query/clause.h"
 
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace query {
 
@@ -43,6 +45,7 @@ enum class RefusalCode {
     kLimitNotAllowed,
     kOrderByNotAllowed,
     kGroupByNotAllowed,
+    kGroupByRequired,
     kHavingNotAllowed,
     kWindowNotAllowed,
     kAggregateRequired,
@@ -91,6 +94,10 @@ struct Refusal {
     std::string message = {};
     std::string hint = {};  // the nearest allowed form, or empty
 };
+
+// The clause of a refusal with a place is the one that stands there in the text; a refusal that knows
+// its clause only is placed where the outermost query has that clause.
+void CompletePlace(Refusal& refusal, const std::vector<ClausePlace>& clauses);
 
 // One line of a golden or terminal answer: "COLUMN_NOT_IN_RULE: email", the most telling name as
 // its subject.

@@ -73,6 +73,8 @@ class Reader final {
                           [&](const policy::Member& m) { return m.name == first; });
         } else if (word == "asker") {
             setting_.asker.account = AccountOf(first);
+        } else if (word == "places") {
+            setting_.places = first == "shown";
         } else if (word == "purpose") {
             setting_.asker.purpose = first == "explain"   ? policy::Purpose::kExplain
                                      : first == "results" ? policy::Purpose::kResults

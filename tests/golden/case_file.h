@@ -17,6 +17,7 @@ struct Setting {
     policy::Agreement agreement;
     policy::Asker asker;
     std::map<std::string, std::string> rows;  // by table: what follows INSERT INTO
+    bool places = false;                      // refusals show their clause and place
 
     runs::ShadowSchema Shadow() const;
 };
@@ -36,6 +37,7 @@ struct Case {
 //   agreement NAME: RULE                       its rule in the short form, JSON, or `none`
 //   rows NAME VALUES (...) | SELECT ...        its rows; approved queries are then executed
 //   member NAME ABILITY ...                    replaces the abilities of a member
+//   places shown                               from here on refusals name clause and place
 //   asker NAME, purpose explain|results|audience
 //   query SQL, with {{a|b}} for spellings that must not matter and [[a|b]] for cases of their own;
 //     indented lines continue it

@@ -12,9 +12,19 @@ namespace {
 
 constexpr const char* kFrozenNow = "2026-11-20 12:00:00";
 
-void AddRefusals(Outcome& outcome, const std::vector<query::Refusal>& refusals) {
+// "SELECT 1:8", with words for what is not known.
+std::string PlaceOf(const query::Refusal& refusal) {
+    std::string out = refusal.clause.empty() ? std::string("no clause") : refusal.clause;
+    if (!refusal.position) return out + " nowhere";
+    return out + " " + std::to_string(refusal.position->line) + ":" +
+           std::to_string(refusal.position->column);
+}
+
+void AddRefusals(Outcome& outcome, const Setting& setting,
+                 const std::vector<query::Refusal>& refusals) {
     for (const query::Refusal& refusal : refusals) {
         std::string line = "refused    " + query::Summary(refusal);
+        if (setting.places) line += " | " + PlaceOf(refusal);
         if (std::ranges::find(outcome.lines, line) == outcome.lines.end())
             outcome.lines.push_back(std::move(line));
     }
@@ -72,13 +82,13 @@ Outcome Answer(const Setting& setting, analytics::ShadowDatabase& shadow, const 
     Outcome outcome;
     const runs::Described described = shadow.Describe(sql, kFrozenNow);
     if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
-        AddRefusals(outcome, {*refusal});
+        AddRefusals(outcome, setting, {*refusal});
         return outcome;
     }
     const policy::Judgement judgement =
         policy::Judge(std::get<query::Description>(described), setting.agreement, setting.asker);
     if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&judgement)) {
-        AddRefusals(outcome, *refusals);
+        AddRefusals(outcome, setting, *refusals);
         return outcome;
     }
     const auto& approved = std::get<policy::ApprovedQuery>(judgement);

@@ -53,6 +53,22 @@ std::vector<std::string> AllowedAggregates(const AggregationRule& rule, const st
     return out;
 }
 
+// The reference to the aggregate inside an expression; nullptr when there is none.
+const Expression* Reading(const SelectShape& shape, const Expression& expression,
+                          const Expression& aggregate) {
+    if (const auto* reference = std::get_if<query::ColumnRef>(&expression.node)) {
+        if (!IsAggregateColumn(shape, reference->column)) return nullptr;
+        const std::size_t index = reference->column.index - shape.aggregate->groups.size();
+        const auto& aggregates = shape.aggregate->aggregates;
+        const bool same = index < aggregates.size() && aggregates[index].get() == &aggregate;
+        return same ? &expression : nullptr;
+    }
+    for (const ExpressionPtr& operand : query::OperandsOf(expression)) {
+        if (const Expression* const found = Reading(shape, *operand, aggregate)) return found;
+    }
+    return nullptr;
+}
+
 class AggregateCheck final {
   public:
     AggregateCheck(const RuleCase& query, const Expression& aggregate, Findings& findings)
@@ -157,7 +173,8 @@ class AggregateCheck final {
     }
 
     query::Refusal Start(RefusalCode code) const {
-        return {.code = code, .clause = "SELECT", .position = at_.at};
+        AggregateUse use = UseOfAggregate(query_.shape, at_);
+        return {.code = code, .clause = std::move(use.clause), .position = use.at};
     }
 
     const RuleCase& query_;
@@ -170,6 +187,22 @@ class AggregateCheck final {
 
 void CheckAggregate(const RuleCase& query, const Expression& aggregate, Findings& findings) {
     AggregateCheck(query, aggregate, findings).Check();
+}
+
+AggregateUse UseOfAggregate(const SelectShape& shape, const Expression& aggregate) {
+    std::vector<ExpressionPtr> outputs;
+    for (const OutputItem& item : shape.outputs) outputs.push_back(item.expression);
+    std::vector<ExpressionPtr> keys;
+    for (const query::SortKey& key : shape.order) keys.push_back(key.expression);
+    const std::pair<const char*, const std::vector<ExpressionPtr>&> places[]{
+        {"SELECT", outputs}, {"HAVING", shape.having}, {"ORDER BY", keys}};
+    for (const auto& [clause, expressions] : places) {
+        for (const ExpressionPtr& expression : expressions) {
+            if (const Expression* const use = Reading(shape, *expression, aggregate))
+                return {clause, aggregate.at ? aggregate.at : use->at};
+        }
+    }
+    return {"SELECT", aggregate.at};
 }
 
 bool IsAggregateColumn(const SelectShape& shape, query::ColumnId column) {

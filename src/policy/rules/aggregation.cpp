@@ -71,6 +71,7 @@ void CheckOutputs(const RuleCase& query, Findings& findings) {
     if (!selected && shape.whole) {
         findings.Add({.code = RefusalCode::kAggregateRequired,
                       .clause = "SELECT",
+                      .position = shape.select_at,
                       .message = "the aggregation rule answers aggregates only",
                       .hint = "select at least one aggregate that the rule allows"});
     }

@@ -55,10 +55,12 @@ class OnCheck final {
     void Terms(const ExpressionPtr& condition) {
         const auto* call = std::get_if<query::Call>(&condition->node);
         if (call && (call->function == "and" || call->function == "or")) {
+            if (!at_) at_ = condition->at;
             operators_.insert(call->function == "and" ? JoinOperator::kAnd : JoinOperator::kOr);
             for (const ExpressionPtr& term : call->arguments) Terms(term);
             return;
         }
+        if (!at_) at_ = condition->at;
         for (const ColumnId column : query::ColumnsOf(*condition)) Column(*condition, column);
         if (!EquatedBy(*condition, join_) && IsOverTables(*condition)) RefuseTerm(*condition);
     }
@@ -131,7 +133,7 @@ class OnCheck final {
             const std::vector<JoinOperator>& allowed = JoinOperatorsOf(*table->rule);
             if (std::ranges::find(allowed, used) != allowed.end()) continue;
             query::Refusal refusal{.code = RefusalCode::kJoinOperatorNotAllowed, .clause = "ON"};
-            refusal.position = join_.condition->at;
+            refusal.position = at_;
             refusal.table = table->name;
             refusal.field = Field(*table->rule, "allowedJoinOperators");
             refusal.message =
@@ -152,6 +154,7 @@ class OnCheck final {
     const JoinStep& join_;
     Findings& findings_;
     std::set<JoinOperator> operators_;
+    std::optional<base::Position> at_;  // of the first part of ON that has a place
     std::set<const AgreedTable*, ByName> tables_;
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/rules/list.h"
 
+#include "policy/rules/aggregates.h"
 #include "policy/rules/expressions.h"
 #include "policy/rules/joins.h"
 #include "policy/rules/obligations.h"
 #include "policy/rules/result_order.h"
 
 #include <fmt/core.h>
+#include <utility>
 
 namespace policy {
 namespace {
@@ -18,9 +20,10 @@ using query::RefusalCode;
 void CheckAggregates(const SelectShape& shape, Findings& findings) {
     if (!shape.aggregate) return;
     for (const ExpressionPtr& aggregate : shape.aggregate->aggregates) {
+        AggregateUse use = UseOfAggregate(shape, *aggregate);
         findings.Add({.code = RefusalCode::kAggregateNotAllowed,
-                      .clause = "SELECT",
-                      .position = aggregate->at,
+                      .clause = std::move(use.clause),
+                      .position = use.at,
                       .message = "aggregates are not allowed under the list rule",
                       .hint = "select columns"});
     }
@@ -44,6 +47,7 @@ void CheckListForm(const SelectShape& shape, Findings& findings) {
     if (!shape.distinct && shape.whole) {
         findings.Add({.code = RefusalCode::kDistinctRequired,
                       .clause = "SELECT",
+                      .position = shape.select_at,
                       .message = "the list rule answers SELECT DISTINCT only",
                       .hint = "write SELECT DISTINCT"});
     }
