@@ -21,8 +21,8 @@ constexpr std::array kBehaviours{
     Behaviour::kConfiguration,  Behaviour::kPolicy,   Behaviour::kGone,
     Behaviour::kSurface};
 
-template <class Enum, std::size_t count>
-std::optional<Enum> Named(const std::array<Enum, count>& values, std::string_view name) {
+template <class Enum, std::size_t kCount>
+std::optional<Enum> Named(const std::array<Enum, kCount>& values, std::string_view name) {
     for (const Enum value : values) {
         if (ToString(value) == name) return value;
     }

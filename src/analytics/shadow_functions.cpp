@@ -37,15 +37,15 @@ BindNullif(duckdb::ClientContext&, ScalarFunction& function, Arguments& argument
 }
 
 // convert('INTEGER', x) and to_number(text, 'DECIMAL(5,2)'): the type that the constant names.
-template <std::size_t type_argument>
+template <std::size_t kTypeArgument>
 duckdb::unique_ptr<duckdb::FunctionData>
 BindToNamedType(duckdb::ClientContext&, ScalarFunction& function, Arguments& arguments) {
-    const duckdb::Expression& named = *arguments[type_argument];
+    const duckdb::Expression& named = *arguments[kTypeArgument];
     if (named.GetExpressionClass() != duckdb::ExpressionClass::BOUND_CONSTANT)
         throw duckdb::BinderException("the type must be a constant");
     const auto& value = named.Cast<duckdb::BoundConstantExpression>().value;
     function.return_type = duckdb::TransformStringToLogicalType(value.ToString());
-    if constexpr (type_argument == 0) function.arguments[1] = arguments[1]->return_type;
+    if constexpr (kTypeArgument == 0) function.arguments[1] = arguments[1]->return_type;
     return nullptr;
 }
 

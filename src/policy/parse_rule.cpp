@@ -54,9 +54,9 @@ base::Result<std::vector<std::string>> ColumnNames(const ObjectReader& reader,
     return names;
 }
 
-template <class Value, std::size_t count>
+template <class Value, std::size_t kCount>
 base::Result<Value> OneOf(const std::string& text, const std::string& field,
-                          const std::array<Value, count>& values,
+                          const std::array<Value, kCount>& values,
                           std::string_view (*name_of)(Value)) {
     std::vector<std::string_view> names;
     for (const Value value : values) {

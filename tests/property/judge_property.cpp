@@ -19,9 +19,9 @@ namespace {
 constexpr std::array kTables{"orders", "mine"};
 constexpr std::array kColumns{"k", "j", "d", "e", "v", "w"};
 
-template <std::size_t count>
-std::string AnyOf(base::Random& random, const std::array<const char*, count>& items) {
-    return items[random.Below(count)];
+template <std::size_t kCount>
+std::string AnyOf(base::Random& random, const std::array<const char*, kCount>& items) {
+    return items[random.Below(kCount)];
 }
 
 bool Chance(base::Random& random, std::uint64_t one_in) { return random.Below(one_in) == 0; }
