@@ -72,7 +72,9 @@ std::string NameOf(const std::string& engine_name, std::size_t arguments) {
 bool IsWellFormedPattern(const std::string& pattern, const std::string& escape) {
     if (escape.empty()) return true;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] == escape[0] && ++i == pattern.size()) return false;
+        if (pattern[i] != escape[0]) continue;
+        ++i;
+        if (i == pattern.size()) return false;
     }
     return true;
 }
@@ -350,7 +352,10 @@ ExpressionPtr ExpressionTranslator::Aggregate(const duckdb::BoundAggregateExpres
         return translation_.RefuseConstruct(OffsetOf(expression), "ORDER BY inside a function");
     out.function = function->name;
     out.distinct = expression.IsDistinct();
-    if (expression.filter && !(out.filter = Translate(*expression.filter))) return nullptr;
+    if (expression.filter) {
+        out.filter = Translate(*expression.filter);
+        if (!out.filter) return nullptr;
+    }
     const auto type = TypeOf(expression.return_type);
     if (!type) return translation_.RefuseConstruct(OffsetOf(expression), "a value of this type");
     return query::MakeExpression({std::move(out), *type, translation_.PositionOf(expression)});

@@ -109,7 +109,7 @@ ExpressionPtr Evaluated(Translation& translation, const duckdb::Expression& expr
 ExpressionPtr CastLiteral(Translation& translation, const query::Expression& literal,
                           const Type& type, bool null_if_not, const duckdb::Expression& where) {
     if (const auto text = FastText(literal, type))
-        return query::MakeLiteral(*text, type, literal.at);
+        return query::MakeLiteral(text, type, literal.at);
     const auto value = ValueOf(translation, literal);
     const auto at = literal.at ? literal.at : translation.PositionOf(where);
     const auto result =
@@ -131,7 +131,7 @@ ExpressionPtr CastLiteral(Translation& translation, const query::Expression& lit
 ExpressionPtr ExactlyIn(Translation& translation, const query::Expression& literal,
                         const Type& type) {
     if (const auto text = FastText(literal, type))
-        return query::MakeLiteral(*text, type, literal.at);
+        return query::MakeLiteral(text, type, literal.at);
     const auto value = ValueOf(translation, literal);
     if (!value) return nullptr;
     if (value->IsNull()) return query::MakeLiteral({}, type, literal.at);
