@@ -12,7 +12,7 @@
 //     # what the case is about
 //     a query
 //     ----
-//     same            as rows in any order; or `same in order`; or `same, empty`
+//     same            as rows in any order; or `same in order`; or `same, empty`; or `refused CODE`
 //
 // A member's own SQL, run by a plain engine, and the SQL printed from its description must give the
 // same types and rows.
