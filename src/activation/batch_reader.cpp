@@ -56,6 +56,7 @@ void BatchReader::StartBlock() {
     sources_.clear();
     drops_before_.clear();
     drops_ = {};
+    blanks_.clear();
     last_ = false;
     first_row_ = end_row_;
     from_ = to_ = 0;
@@ -66,8 +67,10 @@ base::Result<BatchReader::Read> BatchReader::ReadRow() {
     if (row.empty()) return Read::kEnd;
     const matching::RowReason reason = normalizer_.Next(row);
     const std::uint64_t number = row_++;
+    NoteBlanks();
     if (reason != matching::RowReason::kAdmitted) {
         ++drops_[static_cast<std::size_t>(reason)];
+        KeepBlanks();
         return Read::kDropped;
     }
     cells_.clear();
@@ -76,6 +79,22 @@ base::Result<BatchReader::Read> BatchReader::ReadRow() {
     destination_.AppendRow(cells_, ahead_);
     ahead_row_ = number;
     return Read::kMember;
+}
+
+void BatchReader::NoteBlanks() {
+    row_blanks_.clear();
+    const auto cells = normalizer_.cells();
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (matching::OutcomeOf(cells[i].reason) == matching::Outcome::kFailed) {
+            row_blanks_.push_back({normalizer_.columns()[i].key, cells[i].reason});
+        }
+    }
+}
+
+// The last row is in the block now: as its last member, or dropped after that.
+void BatchReader::KeepBlanks() {
+    for (const Blank& blank : row_blanks_) blanks_.emplace_back(count(), blank);
+    row_blanks_.clear();
 }
 
 bool BatchReader::Fits(std::optional<std::uint64_t> end_row) const {
@@ -93,6 +112,7 @@ void BatchReader::Keep() {
     drops_before_.push_back(drops_);
     rows_ += ahead_;
     ahead_row_.reset();
+    KeepBlanks();
 }
 
 Batch BatchReader::Current() const {
@@ -102,16 +122,28 @@ Batch BatchReader::Current() const {
     batch.end_row = whole ? end_row_ : sources_[to_];
     batch.members = to_ - from_;
     batch.last = whole && last_;
-    batch.drops = whole ? drops_ : drops_before_[to_];
+    batch.left_out = LeftOutOf(whole);
     if (from_ == to_) return batch;
-    if (from_ > 0) {
-        for (std::size_t i = 0; i < batch.drops.size(); ++i) {
-            batch.drops[i] -= drops_before_[from_][i];
-        }
-    }
     const std::size_t end = whole ? rows_.size() : starts_[to_] - 1;  // without the comma
     batch.rows = std::string_view(rows_).substr(starts_[from_], end - starts_[from_]);
     return batch;
+}
+
+LeftOut BatchReader::LeftOutOf(bool whole) const {
+    LeftOut left_out;
+    left_out.drops = whole ? drops_ : drops_before_[to_];
+    for (std::size_t i = 0; from_ > 0 && from_ < to_ && i < left_out.drops.size(); ++i) {
+        left_out.drops[i] -= drops_before_[from_][i];
+    }
+    for (const auto& [slot, blank] : blanks_) {
+        if (slot <= to_ && (slot > from_ || from_ == 0)) ++left_out.blanks[blank];
+    }
+    return left_out;
+}
+
+void LeftOut::Add(const LeftOut& other) {
+    for (std::size_t i = 0; i < drops.size(); ++i) drops[i] += other.drops[i];
+    for (const auto& [blank, count] : other.blanks) blanks[blank] += count;
 }
 
 }  // namespace activation

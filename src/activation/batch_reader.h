@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,23 @@ namespace activation {
 // Rows of the audience that were not sent, by reason.
 using DropCounts = std::array<std::uint64_t, matching::kRowReasonCount>;
 
+// Cells that were left blank because their value could not be sent.
+struct Blank {
+    matching::Key key = matching::Key::kEmail;
+    matching::Reason reason = matching::Reason::kNone;
+
+    auto operator<=>(const Blank&) const = default;
+};
+
+// What of some rows was not sent.
+struct LeftOut {
+    DropCounts drops{};
+    std::map<Blank, std::uint64_t> blanks;  // of sent and of dropped rows
+
+    void Add(const LeftOut& other);
+    bool operator==(const LeftOut&) const = default;
+};
+
 // A run of members that goes into one request. `first_row` and `end_row` count rows of the stored
 // audience, sent or dropped; the batch covers all of them.
 struct Batch {
@@ -25,7 +43,7 @@ struct Batch {
     std::uint64_t members = 0;
     bool last = false;      // nothing is left in the audience
     std::string_view rows;  // as the destination wrote them; valid until the reader moves
-    DropCounts drops{};
+    LeftOut left_out;
 };
 
 // Cuts a stored audience into batches: the same audience and mapping give the same batches, so that
@@ -58,6 +76,9 @@ class BatchReader final {
     bool Fits(std::optional<std::uint64_t> end_row) const;
     void Keep();
     void StartBlock();
+    void NoteBlanks();
+    void KeepBlanks();
+    LeftOut LeftOutOf(bool whole) const;
     std::size_t count() const { return starts_.size(); }
     Batch Current() const;
 
@@ -72,12 +93,16 @@ class BatchReader final {
     std::string ahead_;
     std::optional<std::uint64_t> ahead_row_;
 
+    std::vector<Blank> row_blanks_;  // of the last row that was read
+
     // What was read in one go; a batch is its part [from_, to_).
     std::string rows_;
     std::vector<std::size_t> starts_;       // of each member in rows_
     std::vector<std::uint64_t> sources_;    // its row of the audience
     std::vector<DropCounts> drops_before_;  // of each member, since the block began
     DropCounts drops_{};
+    // A row's blanks stand at how many members there were in the block with it.
+    std::vector<std::pair<std::size_t, Blank>> blanks_;
     std::uint64_t first_row_ = 0;
     std::uint64_t end_row_ = 0;
     bool last_ = false;

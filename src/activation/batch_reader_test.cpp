@@ -59,7 +59,7 @@ struct Audience {
 };
 
 std::uint64_t Dropped(const Batch& batch) {
-    return batch.drops[static_cast<std::size_t>(matching::RowReason::kNoIdentifier)];
+    return batch.left_out.drops[static_cast<std::size_t>(matching::RowReason::kNoIdentifier)];
 }
 
 }  // namespace

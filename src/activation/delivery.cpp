@@ -51,20 +51,6 @@ std::string PauseMessage(const Answer& answer) {
     return message + answer.remedy;
 }
 
-void CountBlanks(const matching::RowNormalizer& normalizer, DeliveryReport& report) {
-    const auto columns = normalizer.columns();
-    const auto& by_column = normalizer.counts().by_column;
-    for (std::size_t i = 0; i < by_column.size() && i < columns.size(); ++i) {
-        for (const matching::ReasonEntry& entry : matching::AllReasons()) {
-            const std::uint64_t count = by_column[i][static_cast<std::size_t>(entry.reason)];
-            if (count == 0 || entry.outcome != matching::Outcome::kFailed) continue;
-            report
-                .blanked[std::string(matching::ToString(columns[i].key))][std::string(entry.code)] =
-                count;
-        }
-    }
-}
-
 base::Result<DeliveryReport> MakeReport(Ledger& ledger, const ActivationKey& key,
                                         const base::ActivationId& id, DeliveryStatus status) {
     DeliveryReport report;
@@ -75,6 +61,7 @@ base::Result<DeliveryReport> MakeReport(Ledger& ledger, const ActivationKey& key
     report.batches = activation.batches;
     report.pause = activation.pause;
     ASSIGN_OR_RETURN(report.dropped, ledger.Drops(id));
+    ASSIGN_OR_RETURN(report.blanked, ledger.Blanks(id));
     ASSIGN_OR_RETURN(const auto session, ledger.LastSession(id));
     report.session_id = session.value_or(0);
     ASSIGN_OR_RETURN(const auto audience_id, ledger.RemoteAudience(key));
@@ -117,7 +104,6 @@ base::Result<DeliveryReport> RunToEnd(const policy::ApprovedAudience& approved,
     }
     ASSIGN_OR_RETURN(DeliveryReport report, MakeReport(ledger, key, activation.id, end.status));
     report.message = MessageFor(end, options);
-    CountBlanks(normalizer, report);
     return report;
 }
 

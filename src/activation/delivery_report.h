@@ -29,7 +29,7 @@ struct DeliveryReport {
     std::uint64_t sent = 0;
     std::uint64_t batches = 0;
     std::map<std::string, std::uint64_t> dropped;
-    // Cells that this command left blank, by key and reason.
+    // Cells that were left blank, by key and reason.
     std::map<std::string, std::map<std::string, std::uint64_t>> blanked;
     std::optional<Pause> pause;
     std::string message;  // for a human: why it is held or paused, and what to do

@@ -68,11 +68,11 @@ base::Result<Batch> DeliveryRun::NextBatch(const std::optional<PlannedBatch>& pl
     for (;;) {
         if (options_.stop.stop_requested()) RETURN_IF_ERROR(caller_.Wait());
         ASSIGN_OR_RETURN(Batch batch, reader_.Next(end_row));
-        for (std::size_t i = 0; i < batch.drops.size(); ++i) batch.drops[i] += carried_drops_[i];
-        carried_drops_ = {};
+        batch.left_out.Add(carried_);
+        carried_ = {};
         if (batch.members > 0 || batch.last) return batch;
         // What was planned has no member any more: its rows go with the next batch.
-        carried_drops_ = batch.drops;
+        carried_ = batch.left_out;
         end_row.reset();
     }
 }
@@ -84,7 +84,7 @@ base::Result<DeliveryRun::End> DeliveryRun::CloseWithout(const Batch& batch) {
         state = batch.members == 0 ? ActivationState::kEmpty : ActivationState::kHeld;
         end.status = batch.members == 0 ? DeliveryStatus::kEmpty : DeliveryStatus::kHeld;
     }
-    RETURN_IF_ERROR(ledger_.Close(activation_.id, state, batch.end_row, batch.drops));
+    RETURN_IF_ERROR(ledger_.Close(activation_.id, state, batch.end_row, batch.left_out));
     return end;
 }
 
@@ -203,7 +203,7 @@ base::Result<Outcome> DeliveryRun::SendUntilSettled(const Attempt& attempt) {
 
 base::Status DeliveryRun::Acknowledge(const Attempt& attempt, const Batch& batch) {
     const auto state = batch.last ? ActivationState::kDelivered : ActivationState::kOpen;
-    RETURN_IF_ERROR(ledger_.Acknowledge(activation_.id, attempt.plan, batch.drops, state));
+    RETURN_IF_ERROR(ledger_.Acknowledge(activation_.id, attempt.plan, batch.left_out, state));
     activation_.rows = batch.end_row;
     activation_.sent += batch.members;
     ++activation_.batches;

@@ -58,8 +58,8 @@ class DeliveryRun final {
     SessionWindow window_;
     Activation activation_;
     std::string audience_id_;
-    DropCounts carried_drops_{};  // of rows passed without a batch of their own
-    int sessions_lost_ = 0;       // in a row
+    LeftOut carried_;        // of rows passed without a batch of their own
+    int sessions_lost_ = 0;  // in a row
 };
 
 }  // namespace activation

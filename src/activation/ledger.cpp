@@ -193,7 +193,7 @@ base::Result<std::optional<PlannedBatch>> Ledger::Planned(const base::Activation
 }
 
 base::Status Ledger::Acknowledge(const base::ActivationId& id, const PlannedBatch& batch,
-                                 const DropCounts& drops, ActivationState state) {
+                                 const LeftOut& left_out, ActivationState state) {
     const std::int64_t now = NowMs();
     ASSIGN_OR_RETURN(auto transaction, database_.Begin());
     ASSIGN_OR_RETURN(
@@ -215,18 +215,18 @@ base::Status Ledger::Acknowledge(const base::ActivationId& id, const PlannedBatc
                           " touched_ms = CASE WHEN touched_ms < ? THEN ? ELSE touched_ms END"
                           " WHERE activation = ? AND session = ?",
                           {batch.last ? 1 : 0, now, now, id, batch.session_id}));
-    RETURN_IF_ERROR(AddDrops(id, drops));
+    RETURN_IF_ERROR(AddLeftOut(id, left_out));
     return transaction.Commit();
 }
 
 base::Status Ledger::Close(const base::ActivationId& id, ActivationState state, std::uint64_t rows,
-                           const DropCounts& drops) {
+                           const LeftOut& left_out) {
     ASSIGN_OR_RETURN(auto transaction, database_.Begin());
     RETURN_IF_ERROR(
         database_.Execute("UPDATE activations SET state = ?, row_count = ? WHERE id = ?",
                           {ToString(state), Signed(rows), id}));
     RETURN_IF_ERROR(CloseSessions(id));
-    RETURN_IF_ERROR(AddDrops(id, drops));
+    RETURN_IF_ERROR(AddLeftOut(id, left_out));
     return transaction.Commit();
 }
 
@@ -243,6 +243,10 @@ base::Status Ledger::Reopen(const base::ActivationId& id) {
     RETURN_IF_ERROR(database_.Execute(
         "DELETE FROM activation_drops WHERE activation = ? AND EXISTS (SELECT 1 FROM activations a"
         " WHERE a.id = activation_drops.activation AND a.state IN ('HELD', 'EMPTY'))",
+        {id}));
+    RETURN_IF_ERROR(database_.Execute(
+        "DELETE FROM activation_blanks WHERE activation = ? AND EXISTS (SELECT 1 FROM activations a"
+        " WHERE a.id = activation_blanks.activation AND a.state IN ('HELD', 'EMPTY'))",
         {id}));
     RETURN_IF_ERROR(
         database_.Execute("UPDATE activations SET state = 'OPEN',"
@@ -262,7 +266,26 @@ base::Result<std::map<std::string, std::uint64_t>> Ledger::Drops(const base::Act
     return drops;
 }
 
-base::Status Ledger::AddDrops(const base::ActivationId& id, const DropCounts& drops) {
+base::Result<std::map<std::string, std::map<std::string, std::uint64_t>>>
+Ledger::Blanks(const base::ActivationId& id) {
+    ASSIGN_OR_RETURN(const auto rows, (database_.Query<std::string, std::string, std::int64_t>(
+                                          "SELECT key, reason, count FROM activation_blanks"
+                                          " WHERE activation = ? ORDER BY key, reason",
+                                          {id})));
+    std::map<std::string, std::map<std::string, std::uint64_t>> blanks;
+    for (const auto& [key, reason, count] : rows) blanks[key].emplace(reason, Unsigned(count));
+    return blanks;
+}
+
+base::Status Ledger::AddLeftOut(const base::ActivationId& id, const LeftOut& left_out) {
+    for (const auto& [blank, count] : left_out.blanks) {
+        RETURN_IF_ERROR(database_.Execute(
+            "INSERT INTO activation_blanks (activation, key, reason, count) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (activation, key, reason) DO UPDATE SET"
+            " count = activation_blanks.count + excluded.count",
+            {id, matching::ToString(blank.key), matching::ToString(blank.reason), Signed(count)}));
+    }
+    const DropCounts& drops = left_out.drops;
     for (std::size_t i = 0; i < drops.size(); ++i) {
         if (drops[i] == 0) continue;
         const std::string_view reason = matching::ToString(static_cast<matching::RowReason>(i));

@@ -96,20 +96,23 @@ class Ledger final {
     // After the answer. `state` is kDelivered when nothing is left. kConflict when the batch does
     // not follow the acknowledged ones.
     base::Status Acknowledge(const base::ActivationId& id, const PlannedBatch& batch,
-                             const DropCounts& drops, ActivationState state);
+                             const LeftOut& left_out, ActivationState state);
 
     // Ends an activation whose remaining rows need no batch: empty, held, or all of them dropped.
     base::Status Close(const base::ActivationId& id, ActivationState state, std::uint64_t rows,
-                       const DropCounts& drops);
+                       const LeftOut& left_out);
     base::Status SetPause(const base::ActivationId& id, const Pause& pause);
     // A paused one goes on; a held or empty one starts over.
     base::Status Reopen(const base::ActivationId& id);
 
     // Rows that were not sent, by reason.
     base::Result<std::map<std::string, std::uint64_t>> Drops(const base::ActivationId& id);
+    // Cells that were left blank, by key and reason.
+    base::Result<std::map<std::string, std::map<std::string, std::uint64_t>>>
+    Blanks(const base::ActivationId& id);
 
   private:
-    base::Status AddDrops(const base::ActivationId& id, const DropCounts& drops);
+    base::Status AddLeftOut(const base::ActivationId& id, const LeftOut& left_out);
     std::int64_t NowMs();
 
     metadata::Database& database_;

@@ -82,8 +82,9 @@ TEST_CASE("an acknowledged batch counts once and cannot be planned again") {
     const auto session = *ledger.StartSession(Key(), id);
     const PlannedBatch batch = BatchOf(session, 0, 10);
     REQUIRE(ledger.Plan(id, batch).ok());
-    activation::DropCounts drops{};
-    drops[static_cast<std::size_t>(matching::RowReason::kNoIdentifier)] = 3;
+    activation::LeftOut drops;
+    drops.drops[static_cast<std::size_t>(matching::RowReason::kNoIdentifier)] = 3;
+    drops.blanks[{matching::Key::kEmail, matching::Reason::kBadEmail}] = 2;
 
     REQUIRE(ledger.Acknowledge(id, batch, drops, ActivationState::kOpen).ok());
 
@@ -94,6 +95,7 @@ TEST_CASE("an acknowledged batch counts once and cannot be planned again") {
     CHECK(activation.sent == 10);
     CHECK(activation.batches == 1);
     CHECK(ledger.Drops(id)->at("no_identifier") == 3);
+    CHECK(ledger.Blanks(id)->at("EMAIL").at("bad_email") == 2);
     CHECK(ledger.OpenSession(id)->value().next_seq == 2);
     CHECK_FALSE(ledger.Planned(id)->has_value());
 }
@@ -158,4 +160,20 @@ TEST_CASE("the audience at the platform belongs to audience and target, not to o
     auto elsewhere = Key();
     elsewhere.target = "https://h/act_2";
     CHECK_FALSE(ledger.RemoteAudience(elsewhere)->has_value());
+}
+
+TEST_CASE("what was left out of a held audience is counted anew when it is asked for again") {
+    TestNode node;
+    activation::Ledger ledger(node.database, node.clock, node.random);
+    const auto id = ledger.Open(Key())->id;
+    activation::LeftOut left_out;
+    left_out.drops[static_cast<std::size_t>(matching::RowReason::kNoIdentifier)] = 1;
+    left_out.blanks[{matching::Key::kPhone, matching::Reason::kBadPhone}] = 1;
+    REQUIRE(ledger.Close(id, ActivationState::kHeld, 5, left_out).ok());
+    REQUIRE(ledger.Blanks(id)->at("PHONE").at("bad_phone") == 1);
+
+    REQUIRE(ledger.Reopen(id).ok());
+
+    CHECK(ledger.Blanks(id)->empty());
+    CHECK(ledger.Drops(id)->empty());
 }

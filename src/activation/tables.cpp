@@ -129,10 +129,20 @@ CREATE TABLE change_set_owners (
 );
 )sql";
 
+constexpr std::string_view kBlanks = R"sql(
+CREATE TABLE activation_blanks (
+    activation TEXT NOT NULL REFERENCES activations (id),
+    key TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    count BIGINT NOT NULL,
+    PRIMARY KEY (activation, key, reason)
+);
+)sql";
+
 }  // namespace
 
 metadata::RoomMigrations Migrations() {
-    return {"activation", {kDestinations, kAudiences, kLedger, kChangeSets}};
+    return {"activation", {kDestinations, kAudiences, kLedger, kChangeSets, kBlanks}};
 }
 
 }  // namespace activation

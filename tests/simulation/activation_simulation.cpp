@@ -108,6 +108,9 @@ void CheckWhole(World& world, const DeliveryReport& report, std::size_t count) {
     CHECK(report.rows == count);
     CHECK(report.sent == Known(count));
     CHECK(report.dropped.at("no_identifier") == count - Known(count));
+    // Of the whole delivery, however many commands it took.
+    CHECK(report.blanked.at("EMAIL").at("bad_email") == count - Known(count));
+    CHECK(report.blanked.at("PHONE").at("bad_phone") == count - Known(count));
     for (const std::string& complaint : world.model.complaints()) FAIL_CHECK(complaint);
 }
 
@@ -136,6 +139,7 @@ TEST_CASE("an audience is delivered in batches of one session, and the next comm
     CHECK(again->sent == report->sent);
     CHECK(again->session_id == report->session_id);
     CHECK(again->dropped == report->dropped);
+    CHECK(again->blanked == report->blanked);
     CHECK(world.model.batches() == requests);
 }
 
