@@ -138,4 +138,11 @@ base::Result<AudienceVersion> AudienceStore::Newest(const base::AccountId& accou
     return newest;
 }
 
+base::Result<bool> IsAudienceObject(metadata::Database& database, std::string_view object_id) {
+    ASSIGN_OR_RETURN(const auto found,
+                     database.QueryOne<std::int64_t>(
+                         "SELECT version FROM audience_versions WHERE object = ?", {object_id}));
+    return found.has_value();
+}
+
 }  // namespace activation

@@ -78,4 +78,7 @@ class AudienceStore final {
 // 1 to 100 code points, no control characters, no space at its ends: kInvalidArgument otherwise.
 base::Status CheckAudienceName(std::string_view name);
 
+// Whether a version of an audience is made of that object.
+base::Result<bool> IsAudienceObject(metadata::Database& database, std::string_view object_id);
+
 }  // namespace activation

@@ -35,6 +35,8 @@ TEST_CASE("a query run again under the same name is the next version of one audi
     auto store = StoreOf(node);
     const auto first = store.AddVersion(kAirline, kLoyalty, "Spring", Released("object1"));
     node.clock.SleepFor(1s);
+    CHECK(*activation::IsAudienceObject(node.database, "object1"));
+    CHECK_FALSE(*activation::IsAudienceObject(node.database, "object2"));
     const auto second = store.AddVersion(kAirline, kLoyalty, "Spring", Released("object2"));
 
     REQUIRE(first.ok());

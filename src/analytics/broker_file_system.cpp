@@ -51,13 +51,18 @@ std::int64_t ReadAt(const BrokerHandle& handle, char* buffer, std::int64_t bytes
     return done;
 }
 
-void WriteAt(int fd, const char* buffer, std::int64_t bytes, duckdb::idx_t location) {
+void WriteAt(BrokerFiles& files, int fd, const char* buffer, std::int64_t bytes,
+             duckdb::idx_t location) {
     std::int64_t done = 0;
     while (done < bytes) {
         const ssize_t put = pwrite(fd, buffer + done, static_cast<std::size_t>(bytes - done),
                                    static_cast<off_t>(location) + static_cast<off_t>(done));
         if (put < 0 && errno == EINTR) continue;
-        if (put < 0) throw duckdb::IOException("writing failed");
+        if (put < 0) {
+            if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+                files.NoteLimit(FileLimit::kDisk);
+            throw duckdb::IOException("writing failed");
+        }
         done += put;
     }
 }
@@ -99,7 +104,7 @@ void BrokerFileSystem::Write(duckdb::FileHandle& handle, void* buffer, int64_t b
         files_.NoteLimit(FileLimit::kOutput);
         throw duckdb::IOException("the output is larger than its limit");
     }
-    WriteAt(file.fd.get(), static_cast<const char*>(buffer), byte_count, location);
+    WriteAt(files_, file.fd.get(), static_cast<const char*>(buffer), byte_count, location);
 }
 
 int64_t BrokerFileSystem::Write(duckdb::FileHandle& handle, void* buffer, int64_t byte_count) {

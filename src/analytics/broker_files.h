@@ -28,7 +28,7 @@ struct BrokerFile {
 using BrokerFilePtr = std::shared_ptr<const BrokerFile>;
 
 // A limit that was reached: told beside the engine's own error, whose text is not forwarded.
-enum class FileLimit : std::uint8_t { kNone, kOutput, kSpill, kDecompression };
+enum class FileLimit : std::uint8_t { kNone, kOutput, kSpill, kDecompression, kDisk };
 
 // The files a worker has: inputs and the output it was passed, spill files it asks its parent for. There is nothing
 // else. Thread-safe.

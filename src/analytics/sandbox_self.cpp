@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -31,6 +32,7 @@ base::Status LimitOpenFiles() {
 base::Result<Sandboxed> EnterSandbox() {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return base::FromErrno("no_new_privs", errno);
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return base::FromErrno("not dumpable", errno);
+    std::signal(SIGXFSZ, SIG_IGN);
     // No RLIMIT_AS and no RLIMIT_FSIZE: address space says nothing about memory (the parent watches what is
     // resident), and what may be written is counted where it is written, with an error instead of a signal.
     RETURN_IF_ERROR(Limit(RLIMIT_CORE, 0));

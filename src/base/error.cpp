@@ -56,12 +56,25 @@ Error Internal(std::string message, std::string detail) {
     return {ErrorCode::kInternal, std::move(message), std::move(detail)};
 }
 
+namespace {
+
+ErrorCode CodeOf(int errno_value) {
+    switch (errno_value) {
+        case ENOENT: return ErrorCode::kNotFound;
+        case EACCES:
+        case EPERM: return ErrorCode::kPermissionDenied;
+        case ENOSPC:
+        case EDQUOT:
+        case EFBIG: return ErrorCode::kResourceExhausted;
+        default: return ErrorCode::kIo;
+    }
+}
+
+}  // namespace
+
 Error FromErrno(std::string_view what, int errno_value) {
     const std::string reason = std::error_code(errno_value, std::generic_category()).message();
-    const auto code = errno_value == ENOENT                           ? ErrorCode::kNotFound
-                      : errno_value == EACCES || errno_value == EPERM ? ErrorCode::kPermissionDenied
-                                                                      : ErrorCode::kIo;
-    return {code, std::string(what) + ": " + reason, {}};
+    return {CodeOf(errno_value), std::string(what) + ": " + reason, {}};
 }
 
 }  // namespace base

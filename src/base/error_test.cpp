@@ -14,6 +14,9 @@ TEST_CASE("an error told from further out keeps its code and reads from the outs
 TEST_CASE("system errors become the codes callers act on") {
     CHECK(base::FromErrno("'x'", ENOENT).code == base::ErrorCode::kNotFound);
     CHECK(base::FromErrno("'x'", EACCES).code == base::ErrorCode::kPermissionDenied);
+    CHECK(base::FromErrno("'x'", ENOSPC).code == base::ErrorCode::kResourceExhausted);
+    CHECK(base::FromErrno("'x'", EDQUOT).code == base::ErrorCode::kResourceExhausted);
+    CHECK(base::FromErrno("'x'", EFBIG).code == base::ErrorCode::kResourceExhausted);
     CHECK(base::FromErrno("'x'", EIO).code == base::ErrorCode::kIo);
     CHECK(base::FromErrno("'x'", ENOENT).message == "'x': No such file or directory");
 }

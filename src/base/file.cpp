@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,7 +38,12 @@ Result<UniqueFd> OpenForReading(const std::filesystem::path& path) {
 
 Result<UniqueFd> OpenUnnamed(const std::filesystem::path& folder) {
     UniqueFd fd(open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, kOwnerOnly));
-    if (!fd.valid()) return FailedOn(folder);
+    if (fd.valid()) return fd;
+    // A file system without such files says EOPNOTSUPP, an old kernel EISDIR.
+    if (errno != EOPNOTSUPP && errno != EISDIR) return FailedOn(folder);
+    std::string name = (folder / ".unnamed-XXXXXX").string();
+    fd = UniqueFd(mkostemp(name.data(), O_CLOEXEC));
+    if (!fd.valid() || unlink(name.c_str()) != 0) return FailedOn(folder);
     return fd;
 }
 
@@ -83,10 +89,24 @@ Status WriteFileDurably(const std::filesystem::path& path, std::string_view byte
     UniqueFd fd(
         open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
     if (!fd.valid()) return FailedOn(temporary);
-    RETURN_IF_ERROR(WriteAll(fd.get(), bytes));
-    if (fsync(fd.get()) != 0) return FailedOn(temporary);
-    if (rename(temporary.c_str(), path.c_str()) != 0) return FailedOn(path);
+    Status written = WriteAll(fd.get(), bytes);
+    if (!written.ok()) written = written.error().Within("'" + path.string() + "'");
+    if (written.ok() && fsync(fd.get()) != 0) written = FailedOn(temporary);
+    if (written.ok() && rename(temporary.c_str(), path.c_str()) != 0) written = FailedOn(path);
+    if (!written.ok()) {
+        unlink(temporary.c_str());
+        return written;
+    }
     return SyncFolder(path.has_parent_path() ? path.parent_path() : std::filesystem::path("."));
+}
+
+void RemoveDraftsOf(const std::filesystem::path& path, std::string_view infix) {
+    const std::string start = path.filename().string() + std::string(infix);
+    std::error_code failed;
+    for (const auto& entry : std::filesystem::directory_iterator(path.parent_path(), failed)) {
+        const std::string name = entry.path().filename().string();
+        if (name.size() > start.size() && name.starts_with(start)) unlink(entry.path().c_str());
+    }
 }
 
 }  // namespace base

@@ -36,7 +36,7 @@ class UniqueFd final {
 Result<UniqueFd> OpenForReading(const std::filesystem::path& path);
 
 // A file without a name in `folder`, gone with its last descriptor: for spill and other short-lived
-// bytes.
+// bytes. Where the file system has none, one that loses its name at once.
 Result<UniqueFd> OpenUnnamed(const std::filesystem::path& folder);
 
 // The whole file; kResourceExhausted past `bytes_max`.
@@ -46,6 +46,9 @@ Result<std::string> ReadDescriptor(int fd, std::size_t bytes_max, std::string_vi
 // All or nothing, and durable when it returns: temporary name, fsync, rename, fsync of the folder.
 // Mode 0600.
 Status WriteFileDurably(const std::filesystem::path& path, std::string_view bytes);
+
+// Removes the files beside `path` whose names are its name, `infix` and more: drafts of it that their writers left.
+void RemoveDraftsOf(const std::filesystem::path& path, std::string_view infix);
 
 // Flushes a folder's entries (names created, renamed, removed in it) to the disk.
 Status SyncFolder(const std::filesystem::path& folder);

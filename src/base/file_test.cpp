@@ -47,3 +47,17 @@ TEST_CASE("an unnamed file holds bytes and shows no name") {
     CHECK(base::WriteAll(fd->get(), "spill").ok());
     CHECK(std::filesystem::is_empty(folder.path));
 }
+
+TEST_CASE("drafts beside a file are removed, and neither the file nor its neighbours") {
+    const support::TemporaryFolder folder;
+    for (const char* name : {"keys", "keys.1", "keys.1.new", "keyset", "other.keys.1"})
+        REQUIRE(base::WriteFileDurably(folder.path / name, "x").ok());
+
+    base::RemoveDraftsOf(folder.path / "keys", ".");
+
+    CHECK(std::filesystem::exists(folder.path / "keys"));
+    CHECK(std::filesystem::exists(folder.path / "keyset"));
+    CHECK(std::filesystem::exists(folder.path / "other.keys.1"));
+    CHECK_FALSE(std::filesystem::exists(folder.path / "keys.1"));
+    CHECK_FALSE(std::filesystem::exists(folder.path / "keys.1.new"));
+}

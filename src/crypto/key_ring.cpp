@@ -117,11 +117,14 @@ base::Status Create(const std::filesystem::path& path, base::Random& random) {
     const std::filesystem::path draft = path.string() + "." + random.Uuid();
     const base::Status written = base::WriteFileDurably(draft, base::AsText(bytes));
     OPENSSL_cleanse(bytes.data(), bytes.size());
-    RETURN_IF_ERROR(written);
-    const int linked = link(draft.c_str(), path.c_str());
+    const int linked = written.ok() ? link(draft.c_str(), path.c_str()) : 0;
     const int why = errno;
     unlink(draft.c_str());
-    if (linked != 0 && why != EEXIST) return base::FromErrno("'" + path.string() + "'", why);
+    // Who came first may have taken our draft for one that was left.
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored)) return base::SyncFolder(path.parent_path());
+    RETURN_IF_ERROR(written);
+    if (linked != 0) return base::FromErrno("'" + path.string() + "'", why);
     return base::SyncFolder(path.parent_path());
 }
 
@@ -140,6 +143,7 @@ base::Result<KeyRing> KeyRing::Open(const std::filesystem::path& data_folder,
     const std::filesystem::path path = data_folder / kFileName;
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored)) RETURN_IF_ERROR(Create(path, random));
+    base::RemoveDraftsOf(path, ".");
     ASSIGN_OR_RETURN(auto roots, Load(path));
     return KeyRing(std::move(roots), random);
 }

@@ -15,13 +15,18 @@
 namespace metadata {
 namespace {
 
+constexpr std::string_view kDraftInfix = ".new-";
+
 // A new database gets its mode, which SQLite's own files (-wal, -shm) take over, and its journal under a name of its
 // own, and only then the name others look for. So programs that start at once never see it half made, and nothing ever
 // closes a descriptor of a file that this process has connections to, which would drop their locks.
 base::Status CreateIfMissing(const std::filesystem::path& file) {
     std::error_code ignored;
-    if (std::filesystem::exists(file, ignored)) return {};
-    std::string draft = file.string() + ".new-XXXXXX";
+    if (std::filesystem::exists(file, ignored)) {
+        base::RemoveDraftsOf(file, kDraftInfix);
+        return {};
+    }
+    std::string draft = file.string() + std::string(kDraftInfix) + "XXXXXX";
     base::UniqueFd made(mkostemp(draft.data(), O_CLOEXEC));
     if (!made.valid()) return base::FromErrno("'" + file.string() + "'", errno);
     made.Reset();
@@ -30,13 +35,18 @@ base::Status CreateIfMissing(const std::filesystem::path& file) {
     if (code == SQLITE_OK) {
         code = sqlite3_exec(handle, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
     }
+    const base::Error failure = FromSqlite(code, handle);
     sqlite3_close(handle);
     const int linked = code == SQLITE_OK ? link(draft.c_str(), file.c_str()) : 0;
     const int why = errno;
     unlink(draft.c_str());
-    if (code != SQLITE_OK) return FromSqlite(code, nullptr);
-    if (linked != 0 && why != EEXIST) return base::FromErrno("'" + file.string() + "'", why);
-    return base::SyncFolder(file.parent_path());
+    // Who came first may have taken our draft for one that was left.
+    if (std::filesystem::exists(file, ignored)) {
+        base::RemoveDraftsOf(file, kDraftInfix);
+        return base::SyncFolder(file.parent_path());
+    }
+    if (code != SQLITE_OK) return failure;
+    return base::FromErrno("'" + file.string() + "'", linked != 0 ? why : ENOENT);
 }
 
 base::Status Configure(Database& database) {

@@ -43,7 +43,9 @@ Meaning MeaningOf(int primary_code) {
 
 base::Error FromSqlite(int code, sqlite3* handle) {
     constexpr int kPrimaryMask = 0xff;
-    const Meaning meaning = MeaningOf(code & kPrimaryMask);
+    // The shared memory beside the database fails to become larger for nothing else.
+    const Meaning meaning =
+        MeaningOf(code == SQLITE_IOERR_SHMSIZE ? SQLITE_FULL : code & kPrimaryMask);
     std::string detail = "sqlite " + std::to_string(code);
     if (handle != nullptr) detail += std::string(": ") + sqlite3_errmsg(handle);
     return {meaning.code, std::string(meaning.message), std::move(detail)};

@@ -161,7 +161,7 @@ TestTlsServer::~TestTlsServer() {
 }
 
 std::string TestTlsServer::last_head() {
-    const std::lock_guard lock(mutex_);
+    const base::Lock lock(mutex_);
     return last_head_;
 }
 
@@ -180,7 +180,7 @@ void TestTlsServer::Answer(SSL* connection) {
     std::string head = ReadHead(connection);
     if (head.empty()) return;
     {
-        const std::lock_guard lock(mutex_);
+        const base::Lock lock(mutex_);
         last_head_ = std::move(head);
     }
     ++requests_;

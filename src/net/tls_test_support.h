@@ -2,10 +2,10 @@
 #pragma once
 
 #include "base/file.h"
+#include "base/mutex.h"
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 
@@ -86,8 +86,8 @@ class TestTlsServer final {
     base::UniqueFd listener_;
     std::uint16_t port_ = 0;
     std::atomic<int> requests_{0};
-    std::mutex mutex_;
-    std::string last_head_;
+    base::Mutex mutex_;
+    std::string last_head_ GUARDED_BY(mutex_);
     std::jthread thread_;
 };
 

@@ -76,9 +76,9 @@ Result<Released> Run(const Services& services, const Question& question,
         privacy::ReleasedResult released,
         privacy::Release(approved.terms(), state,
                          {draft.id().text(), std::move(report.columns), report.row_count}));
-    RETURN_IF_ERROR(draft.Publish());
+    RETURN_IF_ERROR(draft.PublishHeld());
     RETURN_IF_ERROR(unchanged.Commit());
-    return Released{std::move(released), run_hash, report.peak_memory_bytes};
+    return Released{std::move(released), run_hash, report.peak_memory_bytes, std::move(draft)};
 }
 
 std::string RunHash(const policy::ApprovedQuery& approved, const std::vector<TableInput>& tables) {

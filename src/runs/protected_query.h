@@ -46,7 +46,8 @@ struct RunOptions {
 struct Released {
     privacy::ReleasedResult result;
     std::string run_hash;
-    std::uint64_t peak_memory_bytes = 0;  // of the worker
+    std::uint64_t peak_memory_bytes;  // of the worker
+    storage::ObjectDraft object;      // held: goes with this unless kept
 };
 
 // Runs an approved query and lets its result out, as an object of the asker. The object is

@@ -62,18 +62,15 @@ int CreateAudience(Node& node, const runs::Question& question,
                    const CreateAudienceArguments& arguments) {
     const bool json = arguments.question.json;
     ProgressLine progress;
-    const auto released = runs::Run(node.services(), question, approved, QuietOptions(progress));
+    auto released = runs::Run(node.services(), question, approved, QuietOptions(progress));
     progress.Clear();
     if (!released.ok()) return PrintFailure(released.error(), json);
     const auto version = Store(node, question, approved, *released, arguments.name);
-    if (version.ok()) {
-        PrintCreated(*version, json);
-        return kExitDone;
-    }
-    // Nothing refers to the rows, so they must not stay.
-    static_cast<void>(
-        node.objects().Remove(question.account, storage::ObjectId(released->result.key())).ok());
-    return PrintFailure(version.error(), json);
+    // Without a version nothing refers to the rows, and they go.
+    if (!version.ok()) return PrintFailure(version.error(), json);
+    released->object.Keep();
+    PrintCreated(*version, json);
+    return kExitDone;
 }
 
 }  // namespace

@@ -67,17 +67,12 @@ Status WriteOut(Node& node, const privacy::ReleasedResult& result, int fd,
     return {};
 }
 
-// Shows the result and removes it from the node: the one who asked has it now.
-Status Deliver(Node& node, const base::AccountId& account, const privacy::ReleasedResult& result,
+// Shows the result. Its object goes with `released`: the one who asked has the rows now.
+Status Deliver(Node& node, const base::AccountId& account, const runs::Released& released,
                const QueryArguments& arguments) {
-    const storage::ObjectId object(result.key());
-    Status shown;
-    {
-        ASSIGN_OR_RETURN(const base::UniqueFd fd, node.objects().OpenForReading(account, object));
-        shown = WriteOut(node, result, fd.get(), arguments);
-    }
-    RETURN_IF_ERROR(node.objects().Remove(account, object));
-    return shown;
+    const storage::ObjectId object(released.result.key());
+    ASSIGN_OR_RETURN(const base::UniqueFd fd, node.objects().OpenForReading(account, object));
+    return WriteOut(node, released.result, fd.get(), arguments);
 }
 
 }  // namespace
@@ -100,7 +95,7 @@ int Run(Node& node, const QueryArguments& arguments) {
         runs::Run(node.services(), *question, std::get<policy::ApprovedQuery>(*judgement), options);
     progress.Clear();
     if (!released.ok()) return PrintFailure(released.error(), json);
-    const Status delivered = Deliver(node, question->account, released->result, arguments);
+    const Status delivered = Deliver(node, question->account, *released, arguments);
     return delivered.ok() ? kExitDone : PrintFailure(delivered.error(), json);
 }
 

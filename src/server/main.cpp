@@ -17,6 +17,13 @@ void AllowManyFiles() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+template <class Command>
+bool WantsJson(const Command& command) {
+    if constexpr (requires { command.question.json; }) return command.question.json;
+    if constexpr (requires { command.json; }) return command.json;
+    return false;
+}
+
 int RunTyped(const server::Arguments& arguments) {
     return std::visit(
         [&arguments](const auto& command) {
@@ -29,7 +36,7 @@ int RunTyped(const server::Arguments& arguments) {
                 }
                 const auto node = server::Node::Open(arguments.data);
                 return node.ok() ? server::Run(**node, command)
-                                 : server::PrintFailure(node.error(), false);
+                                 : server::PrintFailure(node.error(), WantsJson(command));
             }
         },
         arguments.command);
@@ -39,6 +46,7 @@ int RunTyped(const server::Arguments& arguments) {
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file past its size limit is an error like a full disk
     AllowManyFiles();
     try {
         const server::ParsedArguments parsed = server::ParseArguments(argc, argv);

@@ -2,6 +2,7 @@
 #include "server/node.h"
 
 #include "access/accounts.h"
+#include "activation/audience.h"
 #include "activation/tables.h"
 #include "collaboration/migrations.h"
 #include "metadata/migrations.h"
@@ -39,7 +40,11 @@ base::Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& data
     ASSIGN_OR_RETURN(const std::filesystem::path folder, storage::PrepareDataFolder(data_folder));
     ASSIGN_OR_RETURN(metadata::Database database, metadata::Database::Open(folder / kDatabaseName));
     RETURN_IF_ERROR(MigrateAll(database));
-    ASSIGN_OR_RETURN(storage::ObjectStore objects, storage::ObjectStore::Open(folder));
+    const auto is_referenced = [&database](const storage::ObjectId& object) {
+        return activation::IsAudienceObject(database, object.text());
+    };
+    ASSIGN_OR_RETURN(storage::ObjectStore objects,
+                     storage::ObjectStore::Open(folder, is_referenced));
     auto random = std::make_unique<base::SystemRandom>();
     ASSIGN_OR_RETURN(crypto::KeyRing keys, crypto::KeyRing::Open(folder, *random));
     return std::unique_ptr<Node>(new Node(folder, std::move(database), std::move(objects),

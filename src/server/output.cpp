@@ -7,6 +7,7 @@
 #include "server/exit_code.h"
 #include "server/refusal_text.h"
 
+#include <cerrno>
 #include <cstdlib>
 #include <fmt/core.h>
 #include <unistd.h>
@@ -14,7 +15,11 @@
 namespace server {
 
 void Print(std::string_view text) {
-    if (!base::WriteAll(STDOUT_FILENO, text).ok()) std::_Exit(kExitFailed);
+    const base::Status written = base::WriteAll(STDOUT_FILENO, text);
+    if (written.ok()) return;
+    // A reader that has seen enough (`| head`) is told nothing.
+    if (errno != EPIPE) PrintFailure(written.error().Within("the output"), false);
+    std::_Exit(kExitFailed);
 }
 
 void PrintJson(const base::Json& json) { Print(json.Dump() + "\n"); }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <fcntl.h>
 #include <string_view>
 #include <sys/file.h>
@@ -42,50 +43,74 @@ bool IsUuid(std::string_view text) {
            });
 }
 
-// A draft whose writer lives is locked by it; the lock dies with the last descriptor, the writer's
-// or its worker's.
-void SweepDraft(const fs::path& draft) {
-    const base::UniqueFd fd(open(draft.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
-    if (fd.valid() && flock(fd.get(), LOCK_EX | LOCK_NB) == 0) unlink(draft.c_str());
+std::uint64_t LinksOf(int fd) {
+    struct stat status{};
+    return fstat(fd, &status) == 0 ? status.st_nlink : 0;
 }
 
-base::Status SweepDrafts(const fs::path& objects) {
+// A draft whose writer lives is locked by it; the lock dies with the last descriptor, the writer's
+// or its worker's.
+// A draft that has a second name is an object that was held: once nobody writes, whether something
+// came to refer to it no longer changes.
+void SweepDraft(const fs::path& draft, const IsReferenced& is_referenced) {
+    const base::UniqueFd fd(open(draft.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+    if (!fd.valid() || flock(fd.get(), LOCK_EX | LOCK_NB) != 0) return;
+    if (LinksOf(fd.get()) > 1) {
+        if (!is_referenced) return;
+        const auto referenced = is_referenced(ObjectId(draft.stem().string()));
+        if (!referenced.ok()) return;
+        if (!*referenced) unlink((draft.parent_path() / draft.stem()).c_str());
+    }
+    unlink(draft.c_str());
+}
+
+base::Status SweepDrafts(const fs::path& objects, const IsReferenced& is_referenced) {
     std::error_code failed;
     fs::directory_iterator accounts(objects, failed);
     if (failed) return base::IoError("'" + objects.string() + "' cannot be read", failed.message());
     for (const auto& account : accounts) {
         for (const auto& entry : fs::directory_iterator(account.path(), failed)) {
-            if (entry.path().extension() == kDraftSuffix) SweepDraft(entry.path());
+            if (entry.path().extension() == kDraftSuffix) SweepDraft(entry.path(), is_referenced);
         }
     }
     return {};
 }
 
-bool HasName(int fd) {
-    struct stat status{};
-    return fstat(fd, &status) == 0 && status.st_nlink > 0;
-}
-
 }  // namespace
 
 ObjectDraft::~ObjectDraft() {
-    if (fd_.valid()) unlink(draft_.c_str());
+    if (!fd_.valid()) return;
+    if (held_) unlink(path_.c_str());
+    unlink(draft_.c_str());
 }
 
-base::Status ObjectDraft::Publish() {
-    ASSERT(fd_.valid());
+base::Status ObjectDraft::PublishHeld() {
+    ASSERT(fd_.valid() && !held_);
     if (fsync(fd_.get()) != 0) return Failed(draft_);
     // A link, since a rename would overwrite.
     if (link(draft_.c_str(), path_.c_str()) != 0) return Failed(path_);
-    unlink(draft_.c_str());
-    fd_.Reset();
+    held_ = true;
     return base::SyncFolder(path_.parent_path());
 }
 
-base::Result<ObjectStore> ObjectStore::Open(const fs::path& data_folder) {
+void ObjectDraft::Keep() {
+    ASSERT(held_);
+    unlink(draft_.c_str());
+    held_ = false;
+    fd_.Reset();
+}
+
+base::Status ObjectDraft::Publish() {
+    RETURN_IF_ERROR(PublishHeld());
+    Keep();
+    return base::SyncFolder(path_.parent_path());
+}
+
+base::Result<ObjectStore> ObjectStore::Open(const fs::path& data_folder,
+                                            const IsReferenced& is_referenced) {
     fs::path folder = data_folder / "objects";
     RETURN_IF_ERROR(MakeOwnerFolder(folder));
-    RETURN_IF_ERROR(SweepDrafts(folder));
+    RETURN_IF_ERROR(SweepDrafts(folder, is_referenced));
     return ObjectStore(std::move(folder));
 }
 
@@ -113,7 +138,7 @@ base::Result<ObjectDraft> ObjectStore::Create(const base::AccountId& account,
             open(draft.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
         if (!fd.valid()) return Failed(draft);
         const bool held = flock(fd.get(), LOCK_EX | LOCK_NB) == 0;
-        if (held && HasName(fd.get())) {
+        if (held && LinksOf(fd.get()) > 0) {
             return ObjectDraft(std::move(id), std::move(fd), std::move(draft), std::move(path));
         }
         unlink(draft.c_str());

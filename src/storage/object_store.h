@@ -7,6 +7,7 @@
 #include "base/result.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +20,12 @@ using ObjectId = base::Id<struct ObjectTag>;  // UUID
 // Move-only.
 class ObjectDraft final {
   public:
-    ObjectDraft(ObjectDraft&& other) noexcept = default;
+    ObjectDraft(ObjectDraft&& other) noexcept
+        : id_(std::move(other.id_)),
+          fd_(std::move(other.fd_)),
+          draft_(std::move(other.draft_)),
+          path_(std::move(other.path_)),
+          held_(std::exchange(other.held_, false)) {}
     ObjectDraft& operator=(ObjectDraft&&) = delete;
     ~ObjectDraft();
 
@@ -28,9 +34,14 @@ class ObjectDraft final {
     // on the file.
     int fd() const { return fd_.get(); }
 
-    // Durable, then visible under its id. Once; kConflict when the id is taken, which nothing ever
+    // Durable, then visible under its id. Once; fails when the id is taken, which nothing ever
     // overwrites.
     base::Status Publish();
+
+    // The same, but the object is gone again with this draft, also after a kill, unless Keep is
+    // called: once something that stays refers to it.
+    base::Status PublishHeld();
+    void Keep();
 
   private:
     friend class ObjectStore;
@@ -45,7 +56,11 @@ class ObjectDraft final {
     base::UniqueFd fd_;
     std::filesystem::path draft_;
     std::filesystem::path path_;
+    bool held_ = false;
 };
+
+// Whether something that stays refers to an object.
+using IsReferenced = std::function<base::Result<bool>(const ObjectId&)>;
 
 // The objects of every account: `objects/<account>/<object>` in the data directory, readable by the
 // owner of the process only. Results of queries and audience versions are objects. Immutable;
@@ -53,7 +68,10 @@ class ObjectDraft final {
 class ObjectStore final {
   public:
     // Removes what interrupted writers left behind, and only that: a live writer's draft is locked.
-    static base::Result<ObjectStore> Open(const std::filesystem::path& data_folder);
+    // Objects that a dead process held stay without `is_referenced`, and with it when it says yes
+    // or fails.
+    static base::Result<ObjectStore> Open(const std::filesystem::path& data_folder,
+                                          const IsReferenced& is_referenced = {});
 
     base::Result<ObjectDraft> Create(const base::AccountId& account, base::Random& random) const;
 

@@ -31,6 +31,8 @@ std::string Read(const base::Result<base::UniqueFd>& fd) {
     return fd.ok() ? *base::ReadDescriptor(fd->get(), 1000, "object") : fd.error().message;
 }
 
+base::Result<bool> NothingIsReferenced(const storage::ObjectId&) { return false; }
+
 }  // namespace
 
 TEST_CASE("an object is invisible until it is published, then whole and private") {
@@ -97,6 +99,57 @@ TEST_CASE("a draft of a killed process is swept at the next open, a live one sta
     CHECK(node.FileCount() == 1);
     REQUIRE(live->Publish().ok());
     CHECK(store.List(kAirline)->size() == 1);
+}
+
+TEST_CASE("a held object is there while it is held and stays only if it was kept") {
+    Node node;
+    const auto store = node.Open();
+    storage::ObjectId kept("");
+    {
+        auto dropped = store.Create(kAirline, node.random);
+        auto draft = store.Create(kAirline, node.random);
+        REQUIRE(dropped->PublishHeld().ok());
+        REQUIRE(draft->PublishHeld().ok());
+        CHECK(store.List(kAirline)->size() == 2);
+        CHECK(storage::ObjectStore::Open(node.folder.path, NothingIsReferenced).ok());
+        CHECK(store.OpenForReading(kAirline, dropped->id()).ok());
+        kept = draft->id();
+        draft->Keep();
+    }
+
+    CHECK(*store.List(kAirline) == std::vector{kept});
+    CHECK(node.FileCount() == 1);
+}
+
+TEST_CASE(
+    "an object that a killed process held goes at the next open, unless something refers to it") {
+    Node node;
+    const auto store = node.Open();
+    const pid_t child = fork();
+    if (child == 0) {
+        auto draft = store.Create(kAirline, node.random);
+        auto other = store.Create(kAirline, node.random);
+        if (draft->PublishHeld().ok() && other->PublishHeld().ok()) raise(SIGKILL);
+        _exit(1);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    REQUIRE(WIFSIGNALED(status));
+    const auto objects = *store.List(kAirline);
+    REQUIRE(objects.size() == 2);
+    const auto unknown = [](const storage::ObjectId&) -> base::Result<bool> {
+        return base::Unavailable("busy");
+    };
+    const auto first_only = [&](const storage::ObjectId& id) -> base::Result<bool> {
+        return id == objects.front();
+    };
+
+    CHECK(storage::ObjectStore::Open(node.folder.path, unknown).ok());
+    CHECK(store.List(kAirline)->size() == 2);
+    CHECK(storage::ObjectStore::Open(node.folder.path, first_only).ok());
+
+    CHECK(*store.List(kAirline) == std::vector{objects.front()});
+    CHECK(node.FileCount() == 1);
 }
 
 TEST_CASE("what is not an id never becomes a path") {
