@@ -7,6 +7,8 @@
 #include "base/object_reader.h"
 #include "query/print.h"
 
+#include <algorithm>
+
 namespace analytics {
 namespace {
 
@@ -43,13 +45,41 @@ base::Status MakeViews(LockedDatabase& database, const WorkerTable& table) {
     return {};
 }
 
+// A text that a spreadsheet would take for a formula, which could send the cells around it away: other
+// members choose what stands in their tables. Signed numbers, phones and handles are none.
+constexpr char kFormula[] =
+    "(?s)^[\\t\\r\\n ]*(=|[+@-].*[A-Za-z].*[(|!\\[]|[+@-].*[(|!\\[].*[A-Za-z])";
+
+bool IsText(const ResultColumn& column) {
+    return column.type && column.type->kind == query::TypeKind::kVarchar;
+}
+
+// The rows of a CSV result: formulas get an apostrophe in front, every other value stays.
+std::string WithoutFormulas(const std::string& sql, const std::vector<ResultColumn>& columns) {
+    if (std::ranges::none_of(columns, IsText)) return sql;
+    const std::string formula = query::PrintText(kFormula);
+    std::string names;
+    std::string cells;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::string name = "c" + std::to_string(i);
+        const std::string escaped = "CASE WHEN regexp_matches(" + name + "," + formula +
+                                    ") THEN '''' || " + name + " ELSE " + name + " END";
+        names += (i > 0 ? "," : "") + name;
+        cells += (i > 0 ? "," : "") + (IsText(columns[i]) ? escaped : name) + " AS " +
+                 query::PrintIdentifier(columns[i].name);
+    }
+    return "SELECT " + cells + " FROM (\n" + sql + "\n) AS result(" + names + ")";
+}
+
 // Every option that shapes the bytes is said, so that the same rows give the same file.
-std::string CopyOf(const WorkerRun& run) {
+std::string CopyOf(const WorkerRun& run, const std::vector<ResultColumn>& columns) {
     const std::string options =
         run.output == OutputFormat::kParquet
             ? "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
             : "FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"'";
-    return "COPY (\n" + run.sql + "\n) TO " + query::PrintText(std::string(kOutputName)) + " (" +
+    const std::string rows =
+        run.output == OutputFormat::kCsv ? WithoutFormulas(run.sql, columns) : run.sql;
+    return "COPY (\n" + rows + "\n) TO " + query::PrintText(std::string(kOutputName)) + " (" +
            options + ", USE_TMP_FILE false)";
 }
 
@@ -76,7 +106,7 @@ base::Result<base::Json> RunQuery(const WorkerRun& run, BrokerFiles& files) {
     const auto bound = database.Bind(run.sql);
     if (!bound.ok()) return WhileRunning(run, bound.error(), database.blamed_file());
     ASSIGN_OR_RETURN(base::Json columns, ColumnsJson(*bound));
-    const auto rows = database.Execute(CopyOf(run));
+    const auto rows = database.Execute(CopyOf(run, *bound));
     if (!rows.ok()) return WhileRunning(run, rows.error(), database.blamed_file());
     base::Json answer = base::Json::MakeObject();
     answer.Set("columns", std::move(columns)).Set("rows", *rows);

@@ -62,7 +62,7 @@ TEST_CASE("words that start no clause where they stand start none") {
 
 TEST_CASE("only the outermost query has the clause") {
     const auto clauses = analytics::ClausesOf("select a from (select b from t limit 1) u limit 2");
-    CHECK(query::PlaceOfClause(clauses, "LIMIT") == base::Position{1, 42});
+    CHECK(query::PlaceOfClause(clauses, "LIMIT") == base::Position{1, 43});
     const auto inner = analytics::ClausesOf("select a from (select b from t limit 1) u");
     CHECK_FALSE(query::PlaceOfClause(inner, "LIMIT").has_value());
     const auto around = analytics::ClausesOf("((select a from t limit 1))");

@@ -235,6 +235,36 @@ TEST_CASE("a sum that the judge has cast comes back exact, and one nobody cast i
           base::ErrorCode::kInternal);
 }
 
+TEST_CASE("no cell of a CSV result is a formula, and every other value stays as it is") {
+    const auto written = [](const std::string& value) {
+        Bench bench;
+        const auto report =
+            bench.Run("SELECT '" + value + "' AS a, -5 AS b", {}, runs::ResultFormat::kCsv);
+        REQUIRE_MESSAGE(report.ok(), report.error().message << " " << report.error().detail);
+        const std::string text = analytics::BytesOf(bench.output.get());
+        CHECK(text.starts_with("a,b\n"));
+        return text.substr(4);
+    };
+    CHECK(written("=1+1") == "'=1+1,-5\n");
+    CHECK(written("  =cmd") == "'  =cmd,-5\n");
+    CHECK(written("@SUM(A1)") == "'@SUM(A1),-5\n");
+    CHECK(written("+cmd|/C calc!A0") == "'+cmd|/C calc!A0,-5\n");
+    CHECK(written("-2+3+cmd|/C calc!A0") == "'-2+3+cmd|/C calc!A0,-5\n");
+    for (const char* value : {"+49 (170) 1234567", "-5.5", "@handle", "a=b", "-", "x@y.org"})
+        CHECK(written(value) == std::string(value) + ",-5\n");
+}
+
+TEST_CASE("a CSV result with text keeps the order of its rows") {
+    Bench bench;
+    REQUIRE(bench
+                .Run("SELECT i AS n, 'x' || i AS t FROM range(300000) r(i) ORDER BY n DESC", {},
+                     runs::ResultFormat::kCsv)
+                .ok());
+    const std::string text = analytics::BytesOf(bench.output.get());
+    CHECK(text.starts_with("n,t\n299999,x299999\n299998,x299998\n"));
+    CHECK(text.ends_with("\n1,x1\n0,x0\n"));
+}
+
 TEST_CASE("a result can be CSV") {
     Bench bench;
     const auto report = bench.Run("SELECT 1 AS a, 'x,\"y' AS b UNION ALL SELECT NULL, ''", {},
