@@ -223,9 +223,16 @@ TEST_CASE("JSON nested without end is an error or an unusable column, never a cr
                  FileWith("{\"a\":" + std::string(20'000'000, '1') + "}")) != "");
 }
 
+TEST_CASE("a row that is taken for a header is not told in an error") {
+    CHECK(Reason(catalog::Format::kCsv, FileWith("ada@example.com,grace\n1,2\n")).find("ada") ==
+          std::string::npos);
+    CHECK(Reason(catalog::Format::kCsv, FileWith("Ada,ADA\n1,2\n")).find("Ada") ==
+          std::string::npos);
+}
+
 TEST_CASE("names that rules cannot use and names equal but for case are refused") {
     CHECK(Reason(catalog::Format::kCsv, FileWith("id,ID\n1,2\n")) ==
-          "the files have two columns 'id' that are equal but for case");
+          "columns 1 and 2 of the files have names that are equal but for case");
     CHECK(Reason(catalog::Format::kCsv, FileWith("id,na\"me\n1,2\n"))
               .find("has a name that rules cannot use") != std::string::npos);
     CHECK(Reason(catalog::Format::kParquet, FileOf("SELECT 1 AS \"a b\", 2 AS \"'; drop\""))

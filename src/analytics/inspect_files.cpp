@@ -37,13 +37,14 @@ base::Result<catalog::PinnedSchema> InspectFirst(LockedDatabase& database,
     UNREACHABLE();
 }
 
+// A column is named by its place: what was taken for a header may be somebody's row.
 base::Status CheckNames(const catalog::PinnedSchema& schema) {
-    for (const catalog::FileColumn& column : schema.columns) {
-        if (IsColumnName(catalog::QueryName(column))) continue;
+    for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+        if (IsColumnName(catalog::QueryName(schema.columns[i]))) continue;
         return base::InvalidArgument(
-            "column " + base::QuoteName(column.name) +
-            " has a name that rules cannot use: letters, digits, underscores, spaces, and "
-            "hyphens between at least two of them and more");
+            "column " + std::to_string(i + 1) +
+            " of the files has a name that rules cannot use: letters, digits, underscores, "
+            "spaces, and hyphens between at least two of them and more");
     }
     return {};
 }

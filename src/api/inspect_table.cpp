@@ -32,15 +32,19 @@ std::string UnusableType(const catalog::FileColumn& column) {
 base::Result<AllowedColumns> AllColumns(const std::string& field,
                                         const catalog::PinnedSchema& schema) {
     AllowedColumns allowed;
-    for (const catalog::FileColumn& column : schema.columns) {
+    for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+        const catalog::FileColumn& column = schema.columns[i];
         if (!column.type) {
             allowed.notices.push_back("left out: " + UnusableType(column));
             continue;
         }
         auto name = access_control::FoldName(column.name, access_control::kColumnNameBytesMax);
         if (!name.ok()) {
-            return base::FieldError(field, "the files have a column that needs another name: " +
-                                               name.error().message);
+            // By its place: what was taken for a header may be somebody's row.
+            return base::FieldError(field, "column " + std::to_string(i + 1) +
+                                               " of the files needs another name: names have "
+                                               "letters a to z, digits and underscores, with "
+                                               "spaces or single hyphens between them");
         }
         allowed.names.push_back(*std::move(name));
     }

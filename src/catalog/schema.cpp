@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <utility>
 
 namespace catalog {
@@ -63,12 +63,14 @@ base::Status CheckColumns(const PinnedSchema& schema) {
         return base::InvalidArgument("the files have more than " + std::to_string(kColumnsMax) +
                                      " columns");
     }
-    std::set<std::string> seen;
-    for (const FileColumn& column : schema.columns) {
-        if (seen.insert(QueryName(column)).second) continue;
-        return base::InvalidArgument("the files have two columns " +
-                                     base::QuoteName(QueryName(column)) +
-                                     " that are equal but for case");
+    // By their places: what was taken for a header may be somebody's row.
+    std::map<std::string, std::size_t> seen;
+    for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+        const auto [first, is_new] = seen.emplace(QueryName(schema.columns[i]), i);
+        if (is_new) continue;
+        return base::InvalidArgument("columns " + std::to_string(first->second + 1) + " and " +
+                                     std::to_string(i + 1) +
+                                     " of the files have names that are equal but for case");
     }
     return {};
 }

@@ -38,5 +38,5 @@ TEST_CASE("two columns that are equal but for case are refused, and so is a file
     CHECK(catalog::CheckColumns(schema).ok());
     schema.columns.push_back(Column("ID", "BIGINT"));
     CHECK(catalog::CheckColumns(schema).error().message ==
-          "the files have two columns 'id' that are equal but for case");
+          "columns 1 and 2 of the files have names that are equal but for case");
 }
