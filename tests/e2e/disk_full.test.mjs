@@ -141,10 +141,10 @@ test('on a full disk every command fails clearly, and succeeds once there is roo
   };
 
   await wholeJob(t, folder, runWith, ['RESOURCE_EXHAUSTED'], {
-    apply: [0, 4, 8, 20, 40, ...steps(72, 72, 1000)],
+    apply: [0, 4, 8, 20, 40, ...steps(72, 108, 1000)],
     query: [0, 16, 28, 30, ...steps(32, 16, 400)],
-    create: [0, 28, ...steps(36, 36, 1000)],
-    activate: [0, 28, ...steps(36, 36, 1000)],
+    create: [0, 28, ...steps(36, 72, 1000)],
+    activate: [0, 28, ...steps(36, 72, 1000)],
   });
 });
 
@@ -154,10 +154,10 @@ test('past the size that a file may have every command fails clearly, and succee
 
   // SQLite tells a limit on files, unlike a full disk, as a write that failed.
   await wholeJob(t, folder, runWith, ['RESOURCE_EXHAUSTED', 'IO'], {
-    apply: [0, 8, 32, ...steps(64, 64, 2000)],
-    query: [0, 8, 32, ...steps(64, 64, 2000)],
-    create: [0, 8, 32, ...steps(64, 64, 2000)],
-    activate: [0, 8, 32, ...steps(64, 64, 2000)],
+    apply: [0, 8, 32, ...steps(64, 128, 2000)],
+    query: [0, 8, 32, ...steps(64, 128, 2000)],
+    create: [0, 8, 32, ...steps(64, 128, 2000)],
+    activate: [0, 8, 32, ...steps(64, 128, 2000)],
   });
 });
 
