@@ -5,6 +5,8 @@
 #include "collaboration/collaborations.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace api {
@@ -21,11 +23,16 @@ base::Json AbilitiesJson(const std::vector<policy::Ability>& abilities) {
 
 base::Result<base::Json> Describe(const Collaboration& collaboration, const ApplyTools& tools) {
     access_control::Accounts accounts(tools.database);
-    base::Json members = base::Json::MakeObject();
+    // By name: the order of the ids is drawn by chance.
+    std::map<std::string, base::Json> by_name;
     for (const collaboration::Member& member : collaboration.members) {
         ASSIGN_OR_RETURN(const auto account, accounts.FindById(member.account));
-        members.Set(account.name, AbilitiesJson(member.abilities));
+        by_name[account.name] = member.status == collaboration::MemberStatus::kActive
+                                    ? AbilitiesJson(member.abilities)
+                                    : base::Json(collaboration::ToString(member.status));
     }
+    base::Json members = base::Json::MakeObject();
+    for (auto& [name, described] : by_name) members.Set(name, std::move(described));
     ASSIGN_OR_RETURN(const auto creator, accounts.FindById(collaboration.creator));
     base::Json json = base::Json::MakeObject();
     json.Set("creator", creator.name)
@@ -50,6 +57,7 @@ base::Status Overlay(const CollaborationEntry& entry, const ApplyTools& tools,
             wanted.members.push_back({account, member.abilities});
         } else {
             found->abilities = member.abilities;
+            found->status = collaboration::MemberStatus::kActive;
         }
     }
     return {};
@@ -103,7 +111,7 @@ base::Status ApplyCollaboration(const CollaborationEntry& entry, const ApplyTool
     ASSIGN_OR_RETURN(const base::Json after, Describe(wanted, tools));
     Change change = MakeUpdate("collaboration", entry.name, before, after);
     if (change.action == Action::kUpdate) {
-        if (const auto updated = all.Update(wanted); !updated.ok())
+        if (const auto updated = all.Update(wanted, tools.random, tools.clock); !updated.ok())
             return updated.error().Within(entry.field);
     }
     report.changes.push_back(std::move(change));

@@ -24,7 +24,8 @@ class Id final {
 
 using AccountId = Id<struct AccountTag>;              // 12 digits
 using CollaborationId = Id<struct CollaborationTag>;  // UUID, as are the rest
-using TableId = Id<struct TableTag>;                  // a configured table
+using MembershipId = Id<struct MembershipTag>;
+using TableId = Id<struct TableTag>;  // a configured table
 using AssociationId = Id<struct AssociationTag>;
 using DestinationId = Id<struct DestinationTag>;
 using AudienceId = Id<struct AudienceTag>;

@@ -32,6 +32,25 @@ base::Result<QueryLogStatus> ParseQueryLogStatus(std::string_view text) {
     return base::InvalidArgument(base::QuoteName(text) + " is not one of ENABLED or DISABLED");
 }
 
+std::string_view ToString(MemberStatus status) {
+    switch (status) {
+        case MemberStatus::kInvited: return "INVITED";
+        case MemberStatus::kActive: return "ACTIVE";
+        case MemberStatus::kLeft: return "LEFT";
+        case MemberStatus::kRemoved: return "REMOVED";
+    }
+    UNREACHABLE();
+}
+
+base::Result<MemberStatus> ParseMemberStatus(std::string_view text) {
+    for (const auto status : {MemberStatus::kInvited, MemberStatus::kActive, MemberStatus::kLeft,
+                              MemberStatus::kRemoved}) {
+        if (ToString(status) == text) return status;
+    }
+    return base::InvalidArgument(base::QuoteName(text) +
+                                 " is not one of INVITED, ACTIVE, LEFT or REMOVED");
+}
+
 base::Result<policy::Ability> ParseAbility(std::string_view text) {
     for (const auto ability : {policy::Ability::kCanQuery, policy::Ability::kCanReceiveResults}) {
         if (policy::ToString(ability) == text) return ability;
@@ -53,6 +72,18 @@ const Member* FindMember(const Collaboration& collaboration, const base::Account
 bool CanQuery(const Member& member) {
     return std::ranges::find(member.abilities, policy::Ability::kCanQuery) !=
            member.abilities.end();
+}
+
+const Member* PayerOf(const Collaboration& collaboration) {
+    auto found = std::ranges::find(collaboration.members, true, &Member::pays);
+    if (found == collaboration.members.end())
+        found = std::ranges::find_if(collaboration.members, &CanQuery);
+    return found == collaboration.members.end() ? nullptr : &*found;
+}
+
+bool IsActive(const Collaboration& collaboration, const base::AccountId& account) {
+    const Member* member = FindMember(collaboration, account);
+    return member != nullptr && member->status == MemberStatus::kActive;
 }
 
 }  // namespace collaboration

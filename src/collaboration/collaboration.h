@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/clock.h"
 #include "base/ids.h"
 #include "base/result.h"
 #include "policy/agreement.h"
@@ -23,10 +24,22 @@ base::Result<QueryLogStatus> ParseQueryLogStatus(std::string_view text);
 // yet.
 base::Result<policy::Ability> ParseAbility(std::string_view text);
 
+enum class MemberStatus { kInvited, kActive, kLeft, kRemoved };
+
+std::string_view ToString(MemberStatus status);
+base::Result<MemberStatus> ParseMemberStatus(std::string_view text);
+
 // An account that takes part, with what it may do; abilities sorted, each once.
 struct Member {
     base::AccountId account;
     std::vector<policy::Ability> abilities;
+    // Only what is active counts: an invitation gives nothing yet, and who left or was removed has
+    // nothing any more.
+    MemberStatus status = MemberStatus::kActive;
+    std::string display_name{};  // as the others see it; empty: the account's own name
+    bool pays = false;           // for queries; when no member is named, the one who can query
+    base::WallTime created{};    // set by the store
+    base::WallTime updated{};
 
     bool operator==(const Member&) const = default;
 };
@@ -34,11 +47,18 @@ struct Member {
 // Companies that agreed to ask questions across each other's tables. Value.
 struct Collaboration {
     base::CollaborationId id;  // empty until stored
-    std::string name;          // folded, unique on the node
+    std::string name;          // as its creator wrote it; several may have the same
     base::AccountId creator;   // fixed, one of the members
     QueryLogStatus query_log = QueryLogStatus::kEnabled;
     std::vector<Member> members;  // sorted by account; exactly one may query, the same for ever
+    std::string description{};
+    base::WallTime created{};  // set by the store
+    base::WallTime updated{};
 };
+
+// The account that pays for queries when a query names none.
+const Member* PayerOf(const Collaboration& collaboration);
+bool IsActive(const Collaboration& collaboration, const base::AccountId& account);
 
 const Member* FindMember(const Collaboration& collaboration, const base::AccountId& account);
 bool CanQuery(const Member& member);

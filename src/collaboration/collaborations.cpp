@@ -11,17 +11,6 @@
 namespace collaboration {
 namespace {
 
-using Row = std::tuple<base::CollaborationId, std::string, base::AccountId, std::string>;
-
-base::Result<Collaboration> FromRow(const Row& row) {
-    Collaboration collaboration;
-    collaboration.id = std::get<0>(row);
-    collaboration.name = std::get<1>(row);
-    collaboration.creator = std::get<2>(row);
-    ASSIGN_OR_RETURN(collaboration.query_log, ParseQueryLogStatus(std::get<3>(row)));
-    return collaboration;
-}
-
 const Member* RunnerOf(const Collaboration& collaboration) {
     const auto found = std::ranges::find_if(collaboration.members, &CanQuery);
     return found == collaboration.members.end() ? nullptr : &*found;
@@ -47,79 +36,148 @@ bool Has(const Member& member, policy::Ability ability) {
     return std::ranges::find(member.abilities, ability) != member.abilities.end();
 }
 
+base::WallTime FromMs(std::int64_t milliseconds) {
+    return base::WallTime(std::chrono::milliseconds(milliseconds));
+}
+
+std::int64_t ToMs(base::WallTime time) { return time.time_since_epoch().count(); }
+
+base::Error NotThere(std::string_view name) {
+    return base::NotFound("there is no collaboration " + base::QuoteName(name));
+}
+
+// A document's names are stored folded; another's as they were written.
+std::string Folded(std::string_view name) {
+    const auto folded = access_control::FoldName(name, access_control::kNameBytesMax);
+    return folded.ok() ? *folded : std::string(name);
+}
+
+constexpr std::string_view kVisible =
+    "JOIN collaboration_members m ON m.collaboration_id = c.id AND m.account_id = ? AND "
+    "m.status IN ('INVITED', 'ACTIVE') ";
+
 }  // namespace
 
 base::Status Collaborations::LoadMembers(Collaboration& collaboration) {
     ASSIGN_OR_RETURN(
         const auto rows,
-        (database_.Query<base::AccountId, bool, bool>(
-            "SELECT account_id, can_query, can_receive_results FROM collaboration_members "
-            "WHERE collaboration_id = ? ORDER BY account_id",
+        (database_.Query<base::AccountId, bool, bool, std::string, std::string, bool, std::int64_t,
+                         std::int64_t>(
+            "SELECT account_id, can_query, can_receive_results, status, display_name, pays, "
+            "created_ms, updated_ms FROM collaboration_members WHERE collaboration_id = ? ORDER BY "
+            "account_id",
             {collaboration.id})));
-    for (const auto& [account, can_query, can_receive] : rows) {
-        Member member{account, {}};
+    for (const auto& [account, can_query, can_receive, status, name, pays, created, updated] :
+         rows) {
+        Member member;
+        member.account = account;
         if (can_query) member.abilities.push_back(policy::Ability::kCanQuery);
         if (can_receive) member.abilities.push_back(policy::Ability::kCanReceiveResults);
+        ASSIGN_OR_RETURN(member.status, ParseMemberStatus(status));
+        member.display_name = name;
+        member.pays = pays;
+        member.created = FromMs(created);
+        member.updated = FromMs(updated);
         collaboration.members.push_back(std::move(member));
     }
     return {};
 }
 
-base::Result<Collaboration> Collaborations::FindByName(std::string_view name) {
-    const auto folded = access_control::FoldName(name, access_control::kNameBytesMax);
-    if (folded.ok()) {
-        ASSIGN_OR_RETURN(const auto row,
-                         (database_.QueryOne<base::CollaborationId>(
-                             "SELECT id FROM collaborations WHERE name = ?", {*folded})));
-        if (row) return FindById(std::get<0>(*row));
+base::Result<Collaboration>
+Collaborations::FindOne(std::vector<std::tuple<base::CollaborationId>> ids, std::string_view name) {
+    if (ids.empty()) return NotThere(name);
+    if (ids.size() > 1) {
+        return base::Conflict("several collaborations are called " + base::QuoteName(name) +
+                              "; give the id of one instead");
     }
-    return base::NotFound("there is no collaboration " + base::QuoteName(name));
+    return FindById(std::get<0>(ids.front()));
+}
+
+base::Result<Collaboration> Collaborations::FindByName(std::string_view name) {
+    ASSIGN_OR_RETURN(auto ids,
+                     database_.Query<base::CollaborationId>(
+                         "SELECT id FROM collaborations c WHERE (name IN (?, ?) OR id = ?) "
+                         "AND EXISTS (SELECT 1 FROM collaboration_members m WHERE "
+                         "m.collaboration_id = c.id AND m.status IN ('INVITED', "
+                         "'ACTIVE'))",
+                         {name, Folded(name), name}));
+    return FindOne(std::move(ids), name);
 }
 
 base::Result<Collaboration> Collaborations::FindById(const base::CollaborationId& id) {
-    ASSIGN_OR_RETURN(
-        const auto row,
-        (database_.QueryOne<base::CollaborationId, std::string, base::AccountId, std::string>(
-            "SELECT id, name, creator_id, query_log_status FROM collaborations WHERE id = ?",
-            {id})));
-    if (!row) return base::NotFound("there is no collaboration " + base::QuoteName(id.text()));
-    ASSIGN_OR_RETURN(auto collaboration, FromRow(*row));
+    ASSIGN_OR_RETURN(const auto row,
+                     (database_.QueryOne<std::string, std::string, base::AccountId, std::string,
+                                         std::int64_t, std::int64_t>(
+                         "SELECT name, description, creator_id, query_log_status, created_ms, "
+                         "updated_ms FROM collaborations WHERE id = ?",
+                         {id})));
+    if (!row) return NotThere(id.text());
+    const auto& [name, description, creator, query_log, created, updated] = *row;
+    Collaboration collaboration;
+    collaboration.id = id;
+    collaboration.name = name;
+    collaboration.description = description;
+    collaboration.creator = creator;
+    ASSIGN_OR_RETURN(collaboration.query_log, ParseQueryLogStatus(query_log));
+    collaboration.created = FromMs(created);
+    collaboration.updated = FromMs(updated);
     RETURN_IF_ERROR(LoadMembers(collaboration));
     return collaboration;
 }
 
-base::Result<std::vector<Collaboration>> Collaborations::List() {
-    ASSIGN_OR_RETURN(
-        const auto rows,
-        (database_.Query<base::CollaborationId, std::string, base::AccountId, std::string>(
-            "SELECT id, name, creator_id, query_log_status FROM collaborations ORDER BY name")));
-    std::vector<Collaboration> all;
-    for (const Row& row : rows) {
-        ASSIGN_OR_RETURN(auto collaboration, FromRow(row));
-        RETURN_IF_ERROR(LoadMembers(collaboration));
-        all.push_back(std::move(collaboration));
+base::Result<Collaboration> Collaborations::FindVisible(const base::AccountId& account,
+                                                        const base::CollaborationId& id) {
+    ASSIGN_OR_RETURN(auto ids, database_.Query<base::CollaborationId>(
+                                   "SELECT c.id FROM collaborations c " + std::string(kVisible) +
+                                       "WHERE c.id = ?",
+                                   {account, id}));
+    return FindOne(std::move(ids), id.text());
+}
+
+base::Result<Collaboration> Collaborations::FindVisibleByName(const base::AccountId& account,
+                                                              std::string_view name) {
+    ASSIGN_OR_RETURN(auto ids, database_.Query<base::CollaborationId>(
+                                   "SELECT c.id FROM collaborations c " + std::string(kVisible) +
+                                       "WHERE c.name IN (?, ?) OR c.id = ?",
+                                   {account, name, Folded(name), name}));
+    return FindOne(std::move(ids), name);
+}
+
+base::Result<std::vector<Collaboration>>
+Collaborations::ListVisible(const base::AccountId& account, std::optional<MemberStatus> status,
+                            std::string_view after, std::int64_t count) {
+    const std::string_view wanted = status ? ToString(*status) : std::string_view();
+    ASSIGN_OR_RETURN(const auto ids,
+                     database_.Query<base::CollaborationId>(
+                         "SELECT c.id FROM collaborations c " + std::string(kVisible) +
+                             "WHERE (? = '' OR m.status = ?) AND c.id > ? ORDER BY c.id LIMIT ?",
+                         {account, wanted, wanted, after, count}));
+    std::vector<Collaboration> found;
+    for (const auto& [id] : ids) {
+        ASSIGN_OR_RETURN(Collaboration collaboration, FindById(id));
+        found.push_back(std::move(collaboration));
     }
-    return all;
+    return found;
 }
 
 base::Result<Collaboration> Collaborations::Create(Collaboration collaboration,
                                                    base::Random& random, base::Clock& clock) {
     RETURN_IF_ERROR(CheckMembers(collaboration));
-    if (FindByName(collaboration.name).ok()) {
-        return base::Conflict("the collaboration " + base::QuoteName(collaboration.name) +
-                              " exists already");
-    }
     collaboration.id = base::CollaborationId(random.Uuid());
-    RETURN_IF_ERROR(
-        database_.Execute("INSERT INTO collaborations (id, name, creator_id, query_log_status, "
-                          "created_at) VALUES (?, ?, ?, ?, ?)",
-                          {collaboration.id, collaboration.name, collaboration.creator,
-                           ToString(collaboration.query_log), base::ToIso8601(clock.Now())}));
-    RETURN_IF_ERROR(StoreMembers(collaboration));
-    return collaboration;
+    collaboration.created = collaboration.updated = clock.Now();
+    const std::int64_t now = ToMs(collaboration.created);
+    RETURN_IF_ERROR(database_.Execute(
+        "INSERT INTO collaborations (id, name, description, creator_id, query_log_status, "
+        "created_ms, updated_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        {collaboration.id, collaboration.name, collaboration.description, collaboration.creator,
+         ToString(collaboration.query_log), now, now}));
+    for (const Member& member : collaboration.members)
+        RETURN_IF_ERROR(StoreMember(collaboration.id, member, random, clock));
+    return FindById(collaboration.id);
 }
 
-base::Status Collaborations::Update(const Collaboration& changed) {
+base::Status Collaborations::Update(const Collaboration& changed, base::Random& random,
+                                    base::Clock& clock) {
     RETURN_IF_ERROR(CheckMembers(changed));
     ASSIGN_OR_RETURN(const auto before, FindById(changed.id));
     if (before.creator != changed.creator)
@@ -127,22 +185,80 @@ base::Status Collaborations::Update(const Collaboration& changed) {
     if (RunnerOf(before)->account != RunnerOf(changed)->account) {
         return base::Conflict("the member with CAN_QUERY is fixed for the life of a collaboration");
     }
-    RETURN_IF_ERROR(database_.Execute("UPDATE collaborations SET query_log_status = ? WHERE id = ?",
-                                      {ToString(changed.query_log), changed.id}));
     RETURN_IF_ERROR(database_.Execute(
-        "DELETE FROM collaboration_members WHERE collaboration_id = ?", {changed.id}));
-    return StoreMembers(changed);
+        "UPDATE collaborations SET name = ?, description = ?, query_log_status = ?, updated_ms = ? "
+        "WHERE id = ?",
+        {changed.name, changed.description, ToString(changed.query_log), ToMs(clock.Now()),
+         changed.id}));
+    for (const Member& member : changed.members) {
+        const Member* stored = FindMember(before, member.account);
+        if (stored == nullptr || *stored != member)
+            RETURN_IF_ERROR(StoreMember(changed.id, member, random, clock));
+    }
+    return {};
 }
 
-base::Status Collaborations::StoreMembers(const Collaboration& collaboration) {
-    for (const Member& member : collaboration.members) {
-        RETURN_IF_ERROR(database_.Execute("INSERT INTO collaboration_members (collaboration_id, "
-                                          "account_id, can_query, can_receive_results) "
-                                          "VALUES (?, ?, ?, ?)",
-                                          {collaboration.id, member.account,
-                                           Has(member, policy::Ability::kCanQuery),
-                                           Has(member, policy::Ability::kCanReceiveResults)}));
-    }
+base::Status Collaborations::StoreMember(const base::CollaborationId& id, const Member& member,
+                                         base::Random& random, base::Clock& clock) {
+    const std::int64_t now = ToMs(clock.Now());
+    RETURN_IF_ERROR(database_.Execute(
+        "INSERT INTO collaboration_members (collaboration_id, account_id, can_query, "
+        "can_receive_results, status, display_name, pays, created_ms, updated_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (collaboration_id, account_id) DO UPDATE "
+        "SET can_query = excluded.can_query, can_receive_results = excluded.can_receive_results, "
+        "status = excluded.status, display_name = excluded.display_name, pays = excluded.pays, "
+        "updated_ms = excluded.updated_ms",
+        {id, member.account, Has(member, policy::Ability::kCanQuery),
+         Has(member, policy::Ability::kCanReceiveResults), ToString(member.status),
+         member.display_name, member.pays, now, now}));
+    if (member.status != MemberStatus::kActive) return {};
+    RETURN_IF_ERROR(database_.Execute(
+        "INSERT INTO memberships (id, collaboration_id, account_id, status, query_log_status, "
+        "pays, default_result, created_ms, updated_ms) SELECT ?, ?, ?, 'ACTIVE', 'DISABLED', ?, "
+        "'', ?, ? WHERE NOT EXISTS (SELECT 1 FROM memberships WHERE collaboration_id = ? AND "
+        "account_id = ? AND status = 'ACTIVE')",
+        {random.Uuid(), id, member.account, member.pays, now, now, id, member.account}));
+    return {};
+}
+
+base::Status Collaborations::SetStatus(const base::CollaborationId& id,
+                                       const base::AccountId& account, MemberStatus status,
+                                       base::Clock& clock) {
+    RETURN_IF_ERROR(database_.Execute("UPDATE collaboration_members SET status = ?, updated_ms = ? "
+                                      "WHERE collaboration_id = ? AND account_id = ?",
+                                      {ToString(status), ToMs(clock.Now()), id, account}));
+    return {};
+}
+
+base::Status Collaborations::RemoveMember(const base::CollaborationId& id,
+                                          const base::AccountId& account, base::Clock& clock) {
+    ASSIGN_OR_RETURN(const auto collaboration, FindById(id));
+    if (collaboration.creator == account)
+        return base::Conflict("the creator of a collaboration cannot be removed from it");
+    RETURN_IF_ERROR(FindVisible(account, id));
+    RETURN_IF_ERROR(SetStatus(id, account, MemberStatus::kRemoved, clock));
+    RETURN_IF_ERROR(database_.Execute(
+        "UPDATE memberships SET status = 'REMOVED', updated_ms = ? WHERE collaboration_id = ? AND "
+        "account_id = ? AND status = 'ACTIVE'",
+        {ToMs(clock.Now()), id, account}));
+    RETURN_IF_ERROR(database_.Execute(
+        "DELETE FROM table_associations WHERE collaboration_id = ? AND table_id IN (SELECT id FROM "
+        "configured_tables WHERE owner_id = ?)",
+        {id, account}));
+    return {};
+}
+
+base::Status Collaborations::Delete(const base::CollaborationId& id, base::Clock& clock) {
+    RETURN_IF_ERROR(database_.Execute(
+        "UPDATE memberships SET status = 'COLLABORATION_DELETED', updated_ms = ? WHERE "
+        "collaboration_id = ? AND status = 'ACTIVE'",
+        {ToMs(clock.Now()), id}));
+    RETURN_IF_ERROR(
+        database_.Execute("DELETE FROM table_associations WHERE collaboration_id = ?", {id}));
+    RETURN_IF_ERROR(
+        database_.Execute("UPDATE collaboration_members SET status = 'REMOVED', updated_ms = ? "
+                          "WHERE collaboration_id = ?",
+                          {ToMs(clock.Now()), id}));
     return {};
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collaboration/collaborations.h"
 
+#include "collaboration/membership.h"
 #include "collaboration/test_node.h"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 
 using collaboration::Collaborations;
@@ -21,7 +23,7 @@ TEST_CASE("a collaboration comes back as it was stored, by its name in any case 
     CHECK(found->members.size() == 2);
     CHECK(*collaboration::FindMember(*found, node.airline) == node.Loyalty().members[0]);
     CHECK(all.FindById(stored->id)->name == "loyalty");
-    CHECK(all.List()->size() == 1);
+    CHECK(all.ListVisible(node.airline, std::nullopt, "", 9)->size() == 1);
     CHECK(all.FindByName("other").error().code == base::ErrorCode::kNotFound);
 }
 
@@ -42,7 +44,7 @@ TEST_CASE("none or two members who can query are refused, and so is a creator wh
           std::string::npos);
     CHECK(all.Create(outsider, node.random, node.clock).error().message.find("the creator") !=
           std::string::npos);
-    CHECK(all.List()->empty());
+    CHECK(all.ListVisible(node.airline, std::nullopt, "", 9)->empty());
 }
 
 TEST_CASE("members and log status change, the one who can query and the creator do not") {
@@ -50,19 +52,22 @@ TEST_CASE("members and log status change, the one who can query and the creator 
     Collaborations all(node.database);
     auto loyalty = *all.Create(node.Loyalty(), node.random, node.clock);
     loyalty.query_log = collaboration::QueryLogStatus::kDisabled;
-    loyalty.members[1].abilities = {policy::Ability::kCanReceiveResults};
-    REQUIRE(all.Update(loyalty).ok());
+    auto& partner =
+        *std::ranges::find(loyalty.members, node.partner, &collaboration::Member::account);
+    partner.abilities = {policy::Ability::kCanReceiveResults};
+    REQUIRE(all.Update(loyalty, node.random, node.clock).ok());
     CHECK(all.FindByName("loyalty")->query_log == collaboration::QueryLogStatus::kDisabled);
-    CHECK(*collaboration::FindMember(*all.FindByName("loyalty"), node.partner) ==
-          loyalty.members[1]);
+    CHECK(*collaboration::FindMember(*all.FindByName("loyalty"), node.partner) == partner);
 
     auto other_runner = loyalty;
     other_runner.members = {{node.airline, {}}, {node.partner, {policy::Ability::kCanQuery}}};
     auto other_creator = loyalty;
     other_creator.creator = node.partner;
 
-    CHECK(all.Update(other_runner).error().code == base::ErrorCode::kConflict);
-    CHECK(all.Update(other_creator).error().code == base::ErrorCode::kConflict);
+    CHECK(all.Update(other_runner, node.random, node.clock).error().code ==
+          base::ErrorCode::kConflict);
+    CHECK(all.Update(other_creator, node.random, node.clock).error().code ==
+          base::ErrorCode::kConflict);
 }
 
 TEST_CASE("the database itself refuses a second runner") {
@@ -75,4 +80,66 @@ TEST_CASE("the database itself refuses a second runner") {
         "UPDATE collaboration_members SET can_query = 1 WHERE collaboration_id = ?", {loyalty->id});
 
     CHECK(forced.error().code == base::ErrorCode::kConflict);
+}
+
+TEST_CASE("an account sees what it is invited to or active in, and nothing else") {
+    TestNode node;
+    Collaborations all(node.database);
+    auto loyalty = node.Loyalty();
+    loyalty.members[1].status = collaboration::MemberStatus::kInvited;
+    const auto stored = *all.Create(loyalty, node.random, node.clock);
+    const auto stranger =
+        access_control::Accounts(node.database).Create("stranger", node.random, node.clock);
+
+    CHECK(all.FindVisible(node.partner, stored.id).ok());
+    CHECK(all.FindVisibleByName(node.partner, "LOYALTY").ok());
+    CHECK(all.ListVisible(node.partner, collaboration::MemberStatus::kActive, "", 9)->empty());
+    CHECK(all.FindVisible(stranger->id, stored.id).error().code == base::ErrorCode::kNotFound);
+    CHECK(all.FindVisible(stranger->id, stored.id).error().message ==
+          all.FindVisible(stranger->id, base::CollaborationId("none"))
+              .error()
+              .message.replace(27, 4, stored.id.text()));
+}
+
+TEST_CASE("two companies may give two collaborations one name; a shared one goes by its id") {
+    TestNode node;
+    Collaborations all(node.database);
+    const auto first = *all.Create(node.Loyalty(), node.random, node.clock);
+    REQUIRE(all.Create(node.Loyalty(), node.random, node.clock).ok());
+
+    CHECK(all.FindByName("loyalty").error().code == base::ErrorCode::kConflict);
+    CHECK(all.FindByName(first.id.text())->id == first.id);
+}
+
+TEST_CASE("a member that is removed sees nothing any more, and its membership says so") {
+    TestNode node;
+    Collaborations all(node.database);
+    const auto stored = *all.Create(node.Loyalty(), node.random, node.clock);
+    collaboration::Memberships memberships(node.database);
+    const auto membership = **memberships.FindActive(node.partner, stored.id);
+
+    REQUIRE(all.RemoveMember(stored.id, node.partner, node.clock).ok());
+
+    CHECK(all.FindVisible(node.partner, stored.id).error().code == base::ErrorCode::kNotFound);
+    CHECK(memberships.Find(node.partner, membership.id)->status ==
+          collaboration::MembershipStatus::kRemoved);
+    CHECK(all.RemoveMember(stored.id, node.airline, node.clock).error().code ==
+          base::ErrorCode::kConflict);
+    CHECK(all.RemoveMember(stored.id, node.partner, node.clock).error().code ==
+          base::ErrorCode::kNotFound);
+}
+
+TEST_CASE("deleting a collaboration leaves memberships that say so") {
+    TestNode node;
+    Collaborations all(node.database);
+    const auto stored = *all.Create(node.Loyalty(), node.random, node.clock);
+    collaboration::Memberships memberships(node.database);
+    const auto membership = **memberships.FindActive(node.partner, stored.id);
+
+    REQUIRE(all.Delete(stored.id, node.clock).ok());
+
+    CHECK(all.FindByName("loyalty").error().code == base::ErrorCode::kNotFound);
+    CHECK(all.FindVisible(node.airline, stored.id).error().code == base::ErrorCode::kNotFound);
+    CHECK(memberships.Find(node.partner, membership.id)->status ==
+          collaboration::MembershipStatus::kCollaborationDeleted);
 }

@@ -18,6 +18,7 @@ base::Result<std::vector<policy::Member>> Members(metadata::Database& database,
     access_control::Accounts accounts(database);
     std::vector<policy::Member> members;
     for (const Member& member : collaboration.members) {
+        if (member.status != MemberStatus::kActive) continue;
         ASSIGN_OR_RETURN(auto account, accounts.FindById(member.account));
         members.push_back({member.account, std::move(account.name), member.abilities});
     }
@@ -52,16 +53,16 @@ base::Result<policy::Agreement> LoadAgreement(metadata::Database& database,
                                               std::string_view collaboration_name,
                                               const base::AccountId& asker) {
     ASSIGN_OR_RETURN(const auto collaboration,
-                     Collaborations(database).FindByName(collaboration_name));
+                     Collaborations(database).FindVisibleByName(asker, collaboration_name));
     policy::Agreement agreement;
     agreement.collaboration = collaboration.id;
     agreement.name = collaboration.name;
     ASSIGN_OR_RETURN(agreement.members, Members(database, collaboration));
-    if (FindMember(collaboration, asker) == nullptr) return agreement;
+    if (!IsActive(collaboration, asker)) return agreement;
     ASSIGN_OR_RETURN(const auto associations, Associations(database).List(collaboration.id));
     for (const Association& association : associations) {
         ASSIGN_OR_RETURN(const auto table, ConfiguredTables(database).FindById(association.table));
-        if (FindMember(collaboration, table.owner) == nullptr) continue;
+        if (!IsActive(collaboration, table.owner)) continue;
         agreement.tables.push_back(Agreed(table, association));
     }
     return agreement;

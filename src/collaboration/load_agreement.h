@@ -10,10 +10,11 @@
 
 namespace collaboration {
 
-// What the judge needs to decide about a query of `asker` in the collaboration of that name, as the
-// database has it now. An asker who is no member gets the members and no table, so that nothing can
-// be described to it; that it is refused is the judge's to say. Tables of accounts that are no
-// longer members are left out. kNotFound when there is no such collaboration.
+// What the judge needs to decide about a query of `asker` in the collaboration of that name or id,
+// as the database has it now. Only active members count, and their tables. An asker who is invited
+// and has not joined gets the members and no table, so that nothing can be described to it; that it
+// is refused is the judge's to say. kNotFound when there is no such collaboration that the asker
+// may see.
 base::Result<policy::Agreement> LoadAgreement(metadata::Database& database,
                                               std::string_view collaboration_name,
                                               const base::AccountId& asker);

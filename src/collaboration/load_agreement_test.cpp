@@ -44,23 +44,35 @@ TEST_CASE(
     CHECK(query::ToString(table.columns[0].type) == "BIGINT");
 }
 
-TEST_CASE("who is no member sees no table") {
+TEST_CASE("who is no member finds nothing, as if the collaboration were not there") {
     Room room;
     const auto stranger =
         access_control::Accounts(room.database).Create("stranger", room.random, room.clock);
 
-    const auto agreement = collaboration::LoadAgreement(room.database, "loyalty", stranger->id);
+    CHECK(collaboration::LoadAgreement(room.database, "loyalty", stranger->id).error().code ==
+          base::ErrorCode::kNotFound);
+}
+
+TEST_CASE("who is invited and has not joined sees no table and is no member yet") {
+    Room room;
+    REQUIRE(collaboration::Collaborations(room.database)
+                .SetStatus(room.loyalty.id, room.airline, collaboration::MemberStatus::kInvited,
+                           room.clock)
+                .ok());
+
+    const auto agreement = collaboration::LoadAgreement(room.database, "loyalty", room.airline);
 
     REQUIRE(agreement.ok());
     CHECK(agreement->tables.empty());
-    CHECK(policy::FindMember(*agreement, stranger->id) == nullptr);
+    CHECK(policy::FindMember(*agreement, room.airline) == nullptr);
 }
 
-TEST_CASE("the tables of an account that is no longer a member are gone") {
+TEST_CASE("the tables of an account that left are gone") {
     Room room;
-    room.loyalty.members.pop_back();
-    REQUIRE(room.loyalty.members.front().account == room.airline);
-    REQUIRE(collaboration::Collaborations(room.database).Update(room.loyalty).ok());
+    REQUIRE(collaboration::Collaborations(room.database)
+                .SetStatus(room.loyalty.id, room.partner, collaboration::MemberStatus::kLeft,
+                           room.clock)
+                .ok());
 
     CHECK(collaboration::LoadAgreement(room.database, "loyalty", room.airline)->tables.empty());
 }

@@ -51,8 +51,55 @@ CREATE TABLE read_tables (
     unique_columns TEXT NOT NULL
 ))";
 
+// Names are the creators' own texts from here on, so two companies' may be equal; members are
+// invited and join; who takes part already has joined.
+constexpr std::string_view kLifecycle = R"(
+CREATE TABLE collaborations_new (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    creator_id TEXT NOT NULL REFERENCES accounts (id),
+    query_log_status TEXT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    updated_ms BIGINT NOT NULL
+);
+INSERT INTO collaborations_new
+    SELECT id, name, '', creator_id, query_log_status, CAST(strftime('%s', created_at) AS BIGINT) * 1000,
+        CAST(strftime('%s', created_at) AS BIGINT) * 1000 FROM collaborations;
+DROP TABLE collaborations;
+ALTER TABLE collaborations_new RENAME TO collaborations;
+CREATE INDEX collaborations_by_name ON collaborations (name);
+ALTER TABLE collaboration_members ADD COLUMN status TEXT NOT NULL DEFAULT 'ACTIVE';
+ALTER TABLE collaboration_members ADD COLUMN display_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE collaboration_members ADD COLUMN pays BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE collaboration_members ADD COLUMN created_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE collaboration_members ADD COLUMN updated_ms BIGINT NOT NULL DEFAULT 0;
+UPDATE collaboration_members SET pays = can_query,
+    created_ms = (SELECT c.created_ms FROM collaborations c WHERE c.id = collaboration_id),
+    updated_ms = (SELECT c.created_ms FROM collaborations c WHERE c.id = collaboration_id);
+CREATE INDEX members_by_account ON collaboration_members (account_id);
+CREATE TABLE memberships (
+    id TEXT PRIMARY KEY,
+    collaboration_id TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    status TEXT NOT NULL,
+    query_log_status TEXT NOT NULL,
+    pays BIGINT NOT NULL,
+    default_result TEXT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    updated_ms BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX one_active_membership ON memberships (collaboration_id, account_id) WHERE status = 'ACTIVE';
+CREATE INDEX memberships_by_account ON memberships (account_id);
+INSERT INTO memberships
+    SELECT lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-8' ||
+            substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))),
+        collaboration_id, account_id, 'ACTIVE', 'DISABLED', pays, '', created_ms, created_ms
+    FROM collaboration_members
+)";
+
 }  // namespace
 
-metadata::RoomMigrations Migrations() { return {"collaboration", {kFirst, kReadTables}}; }
+metadata::RoomMigrations Migrations() { return {"collaboration", {kFirst, kReadTables, kLifecycle}}; }
 
 }  // namespace collaboration

@@ -47,6 +47,34 @@ base::Status RefuseNewer(const Versions& versions, std::span<const RoomMigration
     return {};
 }
 
+// A step may build a table anew and drop the old one; to the engine that looks like taking the
+// parents away. So references are checked once, at the end, instead of with each statement; the
+// switch works only outside a transaction.
+class ReferencesUnchecked final {
+  public:
+    explicit ReferencesUnchecked(Database& database)
+        : database_(database), status_(database.ExecuteScript("PRAGMA foreign_keys = OFF")) {}
+    ~ReferencesUnchecked() {
+        [[maybe_unused]] const auto restored = database_.ExecuteScript("PRAGMA foreign_keys = ON");
+    }
+    ReferencesUnchecked(const ReferencesUnchecked&) = delete;
+    ReferencesUnchecked& operator=(const ReferencesUnchecked&) = delete;
+
+    const base::Status& status() const { return status_; }
+
+  private:
+    Database& database_;
+    base::Status status_;
+};
+
+base::Status CheckReferences(Database& database) {
+    ASSIGN_OR_RETURN(auto broken, database.Prepare("PRAGMA foreign_key_check"));
+    RETURN_IF_ERROR(broken.Bind({}));
+    ASSIGN_OR_RETURN(const bool any, broken.Step());
+    if (any) return base::Internal("a migration left rows whose parents are gone");
+    return {};
+}
+
 bool UpToDate(const Versions& versions, std::span<const RoomMigrations> rooms) {
     return std::ranges::all_of(rooms, [&](const RoomMigrations& room) {
         const auto found = versions.find(std::string(room.room));
@@ -77,6 +105,8 @@ base::Status Migrate(Database& database, std::span<const RoomMigrations> rooms) 
     ASSIGN_OR_RETURN(const Versions before, ReadVersions(database));
     RETURN_IF_ERROR(RefuseNewer(before, rooms));
     if (UpToDate(before, rooms)) return {};
+    const ReferencesUnchecked unchecked(database);
+    RETURN_IF_ERROR(base::Status(unchecked.status()));
     ASSIGN_OR_RETURN(auto transaction, database.Begin());
     // Another process may have gone first while this one waited for its turn.
     ASSIGN_OR_RETURN(const Versions versions, ReadVersions(database));
@@ -86,6 +116,7 @@ base::Status Migrate(Database& database, std::span<const RoomMigrations> rooms) 
         RETURN_IF_ERROR(Advance(
             database, room, seen == versions.end() ? 0 : static_cast<std::size_t>(seen->second)));
     }
+    RETURN_IF_ERROR(CheckReferences(database));
     return transaction.Commit();
 }
 
