@@ -98,8 +98,19 @@ INSERT INTO memberships
     FROM collaboration_members
 )";
 
+constexpr std::string_view kTags = R"(
+CREATE TABLE resource_tags (
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    arn TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (account_id, arn, key)
+))";
+
 }  // namespace
 
-metadata::RoomMigrations Migrations() { return {"collaboration", {kFirst, kReadTables, kLifecycle}}; }
+metadata::RoomMigrations Migrations() {
+    return {"collaboration", {kFirst, kReadTables, kLifecycle, kTags}};
+}
 
 }  // namespace collaboration

@@ -22,9 +22,9 @@ structure CreateCollaborationInput members*:MemberList name*:DisplayName descrip
   creatorMemberAbilities*:MemberAbilities !creatorMLMemberAbilities
   creatorDisplayName*:DisplayName !dataEncryptionMetadata
   queryLogStatus*:CollaborationQueryLogStatus jobLogStatus:CollaborationJobLogStatus tags:TagMap
-  creatorPaymentConfiguration:PaymentConfiguration analyticsEngine:AnalyticsEngine
-  autoApprovedChangeRequestTypes:AutoApprovedChangeTypeList
-  allowedResultRegions:AllowedResultRegions !isMetricsEnabled
+  creatorPaymentConfiguration:PaymentConfiguration !analyticsEngine
+  !autoApprovedChangeRequestTypes
+  !allowedResultRegions !isMetricsEnabled
 structure CreateConfiguredTableAnalysisRuleInput configuredTableIdentifier*:Uuid
   analysisRuleType*:ConfiguredTableAnalysisRuleType
   analysisRulePolicy*:ConfiguredTableAnalysisRulePolicy
@@ -39,7 +39,7 @@ structure CreateConfiguredTableInput name*:DisplayName description:Description
   selectedAnalysisMethods:SelectedAnalysisMethods tags:TagMap
 structure CreateMembershipInput collaborationIdentifier*:Uuid
   queryLogStatus*:MembershipQueryLogStatus jobLogStatus:MembershipJobLogStatus tags:TagMap
-  defaultResultConfiguration:MembershipProtectedQueryResultConfiguration
+  !defaultResultConfiguration
   !defaultJobResultConfiguration paymentConfiguration:MembershipPaymentConfiguration
   !isMetricsEnabled
 structure DeleteAnalysisTemplateInput membershipIdentifier*:Uuid analysisTemplateIdentifier*:Uuid
@@ -103,7 +103,7 @@ structure UpdateAnalysisTemplateInput membershipIdentifier*:Uuid analysisTemplat
 structure UpdateCollaborationChangeRequestInput collaborationIdentifier*:Uuid
   changeRequestIdentifier*:Uuid action*:ChangeRequestAction
 structure UpdateCollaborationInput collaborationIdentifier*:Uuid name:DisplayName
-  description:Description analyticsEngine:AnalyticsEngine
+  description:Description !analyticsEngine
 structure UpdateConfiguredTableAnalysisRuleInput configuredTableIdentifier*:Uuid
   analysisRuleType*:ConfiguredTableAnalysisRuleType
   analysisRulePolicy*:ConfiguredTableAnalysisRulePolicy
@@ -118,7 +118,7 @@ structure UpdateConfiguredTableInput configuredTableIdentifier*:Uuid name:Displa
   analysisMethod:AnalysisMethod selectedAnalysisMethods:SelectedAnalysisMethods
 structure UpdateMembershipInput membershipIdentifier*:Uuid queryLogStatus:MembershipQueryLogStatus
   jobLogStatus:MembershipJobLogStatus
-  defaultResultConfiguration:MembershipProtectedQueryResultConfiguration
+  !defaultResultConfiguration
   !defaultJobResultConfiguration
   membershipPaymentConfiguration:UpdateMembershipPaymentConfiguration
 structure UpdateProtectedQueryInput membershipIdentifier*:Uuid protectedQueryIdentifier*:Uuid

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/aws/cleanrooms_service.h"
+
+#include "../tests/support/temporary_folder.h"
+#include "access/accounts.h"
+#include "collaboration/associations.h"
+#include "collaboration/configured_table.h"
+#include "collaboration/migrations.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using base::Json;
+
+// A node with three accounts, and the service in front of it.
+struct Service {
+    Service() {
+        const std::array rooms = {access_control::Migrations(), collaboration::Migrations()};
+        REQUIRE(metadata::Migrate(database, rooms).ok());
+        access_control::Accounts accounts(database);
+        airline = accounts.Create("airline", random, clock)->id;
+        partner = accounts.Create("partner", random, clock)->id;
+        stranger = accounts.Create("stranger", random, clock)->id;
+    }
+
+    net::HttpResponse Send(const base::AccountId& caller, std::string method,
+                           const std::string& target, const std::string& body = {}) {
+        net::ServerRequest request;
+        request.method = std::move(method);
+        request.target = *net::ParseRequestTarget(target);
+        request.body = body;
+        return service.Answer({database, keys, clock, random, "us-east-1", caller}, request, "r-1");
+    }
+
+    // The answer of a request that succeeds.
+    Json Ask(const base::AccountId& caller, std::string method, const std::string& target,
+             const std::string& body = {}) {
+        const net::HttpResponse response = Send(caller, std::move(method), target, body);
+        CAPTURE(response.body);
+        REQUIRE(response.status / 100 == 2);
+        return response.body.empty() ? Json() : *base::ParseJson(response.body);
+    }
+
+    // "STATUS TYPE reason" of one that fails.
+    std::string Fail(const base::AccountId& caller, std::string method, const std::string& target,
+                     const std::string& body = {}) {
+        const net::HttpResponse response = Send(caller, std::move(method), target, body);
+        const Json json = *base::ParseJson(response.body);
+        const Json* reason = json.Find("reason");
+        return std::to_string(response.status) + " " +
+               *net::FindHeader(response.headers, "x-amzn-ErrorType") +
+               (reason == nullptr ? "" : " " + reason->AsString());
+    }
+
+    // The airline's collaboration with the partner in it; its id.
+    std::string Create(const std::string& partner_abilities = "[]") {
+        const Json made = Ask(
+            airline, "POST", "/collaborations",
+            R"({"name":"Loyalty 2026","description":"","creatorDisplayName":"Airline",)"
+            R"("creatorMemberAbilities":["CAN_QUERY","CAN_RECEIVE_RESULTS"],"queryLogStatus":"ENABLED",)"
+            R"("tags":{"team":"a"},"members":[{"accountId":")" +
+                partner.text() + R"(","displayName":"Partner","memberAbilities":)" +
+                partner_abilities + "}]}");
+        return made.Find("collaboration")->Find("id")->AsString();
+    }
+
+    std::string Join(const base::AccountId& caller, const std::string& collaboration) {
+        const Json joined = Ask(caller, "POST", "/memberships",
+                                R"({"collaborationIdentifier":")" + collaboration +
+                                    R"(","queryLogStatus":"DISABLED"})");
+        return joined.Find("membership")->Find("id")->AsString();
+    }
+
+    support::TemporaryFolder folder;
+    metadata::Database database = *metadata::Database::Open(folder.path / "node.db");
+    base::SeededRandom random{3};
+    base::ManualClock clock{base::WallTime(std::chrono::milliseconds(1'763'000'000'123))};
+    crypto::KeyRing keys = *crypto::KeyRing::Open(folder.path, random);
+    api::CleanRoomsService service = *api::CleanRoomsService::Make();
+    base::AccountId airline;
+    base::AccountId partner;
+    base::AccountId stranger;
+};
+
+}  // namespace
+
+TEST_CASE("a collaboration begins with invitations, and its creator joins like the others") {
+    Service node;
+    const std::string id = node.Create();
+
+    const Json before = node.Ask(node.airline, "GET", "/collaborations/" + id);
+    const std::string membership = node.Join(node.airline, id);
+    const Json after = node.Ask(node.airline, "GET", "/collaborations/" + id);
+
+    const Json& seen = *before.Find("collaboration");
+    CHECK(seen.Find("memberStatus")->AsString() == "INVITED");
+    CHECK(seen.Find("membershipId") == nullptr);
+    CHECK(seen.Find("name")->AsString() == "Loyalty 2026");
+    CHECK(seen.Find("creatorDisplayName")->AsString() == "Airline");
+    CHECK(seen.Find("arn")->AsString() ==
+          "arn:aws:cleanrooms:us-east-1:" + node.airline.text() + ":collaboration/" + id);
+    CHECK(seen.Find("createTime")->AsDouble() == 1'763'000'000.123);
+    CHECK(after.Find("collaboration")->Find("memberStatus")->AsString() == "ACTIVE");
+    CHECK(after.Find("collaboration")->Find("membershipId")->AsString() == membership);
+}
+
+TEST_CASE("members are listed to every member with their abilities and who pays") {
+    Service node;
+    const std::string id = node.Create(R"(["CAN_RECEIVE_RESULTS"])");
+    node.Join(node.partner, id);
+
+    const Json listed = node.Ask(node.partner, "GET", "/collaborations/" + id + "/members");
+
+    const Json::Array& members = listed.Find("memberSummaries")->AsArray();
+    REQUIRE(members.size() == 2);
+    for (const Json& member : members) {
+        const bool is_airline = member.Find("accountId")->AsString() == node.airline.text();
+        CHECK(member.Find("status")->AsString() == (is_airline ? "INVITED" : "ACTIVE"));
+        CHECK(member.Find("displayName")->AsString() == (is_airline ? "Airline" : "Partner"));
+        CHECK(member.Find("abilities")->AsArray().size() == (is_airline ? 2 : 1));
+        CHECK(member.Find("paymentConfiguration")
+                  ->Find("queryCompute")
+                  ->Find("isResponsible")
+                  ->AsBool() == is_airline);
+    }
+}
+
+TEST_CASE("a foreign collaboration is answered like one that does not exist") {
+    Service node;
+    const std::string id = node.Create();
+    const std::string nowhere = "00000000-0000-4000-8000-000000000000";
+
+    for (const std::string& path :
+         {std::string("/collaborations/ID"), std::string("/collaborations/ID/members")}) {
+        auto foreign = path;
+        auto missing = path;
+        foreign.replace(path.find("ID"), 2, id);
+        missing.replace(path.find("ID"), 2, nowhere);
+        auto left = node.Send(node.stranger, "GET", foreign);
+        const auto right = node.Send(node.stranger, "GET", missing);
+        REQUIRE(left.status == 404);
+        left.body.replace(left.body.find(id), id.size(), nowhere);
+        CHECK(left.body == right.body);
+    }
+    CHECK(node.Fail(node.stranger, "POST", "/memberships",
+                    R"({"collaborationIdentifier":")" + id + R"(","queryLogStatus":"DISABLED"})") ==
+          "404 ResourceNotFoundException");
+    CHECK(node.Ask(node.stranger, "GET", "/collaborations")
+              .Find("collaborationList")
+              ->AsArray()
+              .empty());
+}
+
+TEST_CASE("what cannot be a collaboration is refused and changes nothing") {
+    Service node;
+    const auto body = [&](const std::string& members, const std::string& abilities) {
+        return R"({"name":"n","creatorDisplayName":"A","queryLogStatus":"ENABLED","members":)" +
+               members + R"(,"creatorMemberAbilities":)" + abilities + "}";
+    };
+    const auto member = [](const base::AccountId& account, const std::string& abilities) {
+        return R"({"accountId":")" + account.text() + R"(","displayName":"P","memberAbilities":)" +
+               abilities + "}";
+    };
+    const auto refused = [&](const std::string& text) {
+        return node.Fail(node.airline, "POST", "/collaborations", text);
+    };
+    const std::string wrong_field = "400 ValidationException FIELD_VALIDATION_FAILED";
+
+    CHECK(refused(body("[]", "[]")) == "400 ValidationException INVALID_CONFIGURATION");
+    CHECK(refused(body("[" + member(node.partner, R"(["CAN_QUERY"])") + "]", R"(["CAN_QUERY"])")) ==
+          "400 ValidationException INVALID_CONFIGURATION");
+    CHECK(refused(body("[" + member(node.airline, "[]") + "]", R"(["CAN_QUERY"])")) == wrong_field);
+    CHECK(refused(body("[" + member(node.partner, "[]") + "," + member(node.partner, "[]") + "]",
+                       R"(["CAN_QUERY"])")) == wrong_field);
+    CHECK(refused(body("[" + member(base::AccountId("999999999999"), "[]") + "]",
+                       R"(["CAN_QUERY"])")) == wrong_field);
+    CHECK(refused(body("[]", R"(["CAN_RUN_JOB"])")) == wrong_field);
+    CHECK(node.Ask(node.airline, "GET", "/collaborations")
+              .Find("collaborationList")
+              ->AsArray()
+              .empty());
+}
+
+TEST_CASE("only the creator changes, deletes and removes") {
+    Service node;
+    const std::string id = node.Create();
+    node.Join(node.partner, id);
+    const std::string denied = "403 AccessDeniedException INSUFFICIENT_PERMISSIONS";
+
+    CHECK(node.Fail(node.partner, "PATCH", "/collaborations/" + id, R"({"name":"mine"})") ==
+          denied);
+    CHECK(node.Fail(node.partner, "DELETE", "/collaborations/" + id) == denied);
+    CHECK(node.Fail(node.partner, "DELETE",
+                    "/collaborations/" + id + "/member/" + node.airline.text()) == denied);
+    CHECK(node.Ask(node.airline, "PATCH", "/collaborations/" + id, R"({"name":"Loyalty 2027"})")
+              .Find("collaboration")
+              ->Find("name")
+              ->AsString() == "Loyalty 2027");
+}
+
+TEST_CASE("a member is removed by the creator and sees nothing any more") {
+    Service node;
+    const std::string id = node.Create();
+    const std::string membership = node.Join(node.partner, id);
+
+    CHECK(node.Send(node.airline, "DELETE",
+                    "/collaborations/" + id + "/member/" + node.partner.text())
+              .status == 204);
+
+    CHECK(node.Fail(node.partner, "GET", "/collaborations/" + id) ==
+          "404 ResourceNotFoundException");
+    CHECK(node.Ask(node.partner, "GET", "/memberships/" + membership)
+              .Find("membership")
+              ->Find("status")
+              ->AsString() == "REMOVED");
+}
+
+TEST_CASE("a membership says whose it is, may change its log, and ends with the collaboration") {
+    Service node;
+    const std::string id = node.Create();
+    const std::string membership = node.Join(node.partner, id);
+
+    const Json changed = node.Ask(node.partner, "PATCH", "/memberships/" + membership,
+                                  R"({"queryLogStatus":"ENABLED"})");
+    CHECK(changed.Find("membership")->Find("queryLogStatus")->AsString() == "ENABLED");
+    CHECK(changed.Find("membership")->Find("collaborationName")->AsString() == "Loyalty 2026");
+    CHECK(node.Fail(node.airline, "GET", "/memberships/" + membership) ==
+          "404 ResourceNotFoundException");
+
+    CHECK(node.Send(node.airline, "DELETE", "/collaborations/" + id).status == 204);
+    CHECK(node.Ask(node.partner, "GET", "/memberships?status=COLLABORATION_DELETED")
+              .Find("membershipSummaries")
+              ->AsArray()
+              .size() == 1);
+    CHECK(node.Fail(node.partner, "PATCH", "/memberships/" + membership,
+                    R"({"queryLogStatus":"ENABLED"})") == "409 ConflictException INVALID_STATE");
+}
+
+TEST_CASE("joining twice, or with another's payment, is refused") {
+    Service node;
+    const std::string id = node.Create();
+    const auto join = [&](const base::AccountId& account, const std::string& pays) {
+        return node.Fail(
+            account, "POST", "/memberships",
+            R"({"collaborationIdentifier":")" + id +
+                R"(","queryLogStatus":"DISABLED","paymentConfiguration":{"queryCompute":)"
+                R"({"isResponsible":)" +
+                pays + "}}}");
+    };
+
+    CHECK(join(node.partner, "true") == "400 ValidationException FIELD_VALIDATION_FAILED");
+    CHECK(join(node.airline, "false") == "400 ValidationException FIELD_VALIDATION_FAILED");
+    node.Join(node.partner, id);
+    CHECK(join(node.partner, "false") == "409 ConflictException ALREADY_EXISTS");
+}
+
+TEST_CASE("lists come in pages whose tokens work for this list and this account only") {
+    Service node;
+    node.Create();
+    node.Create();
+    node.Create();
+
+    const Json first = node.Ask(node.airline, "GET", "/collaborations?maxResults=2");
+    const std::string token = base::PercentEncode(first.Find("nextToken")->AsString());
+    const Json second =
+        node.Ask(node.airline, "GET", "/collaborations?maxResults=2&nextToken=" + token);
+
+    CHECK(first.Find("collaborationList")->AsArray().size() == 2);
+    CHECK(second.Find("collaborationList")->AsArray().size() == 1);
+    CHECK(second.Find("nextToken") == nullptr);
+    CHECK(node.Fail(node.partner, "GET", "/collaborations?nextToken=" + token) ==
+          "400 ValidationException FIELD_VALIDATION_FAILED");
+    CHECK(node.Fail(node.airline, "GET", "/memberships?nextToken=" + token) ==
+          "400 ValidationException FIELD_VALIDATION_FAILED");
+}
+
+TEST_CASE("an operation that this node does not offer says so, and an unknown path is none") {
+    Service node;
+    const std::string id = "00000000-0000-4000-8000-000000000000";
+
+    CHECK(node.Fail(node.airline, "GET", "/memberships/" + id + "/privacybudgettemplates/" + id) ==
+          "400 ValidationException INVALID_CONFIGURATION");
+    CHECK(node.Fail(node.airline, "GET", "/colours") == "404 UnknownOperationException");
+    CHECK(node.Fail(node.airline, "PUT", "/collaborations") == "405 UnknownOperationException");
+}

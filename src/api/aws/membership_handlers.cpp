@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/aws/collaboration_handlers.h"
+#include "api/aws/collaboration_json.h"
+#include "api/aws/input.h"
+#include "collaboration/collaborations.h"
+#include "collaboration/membership.h"
+#include "collaboration/tags.h"
+
+#include <optional>
+#include <utility>
+
+namespace api {
+namespace {
+
+using base::Json;
+using collaboration::Membership;
+using collaboration::Memberships;
+
+constexpr std::string_view kMembership = "MEMBERSHIP";
+
+Resource About(const Json& input) { return {kMembership, TextOf(input, "membershipIdentifier")}; }
+
+base::MembershipId IdOf(const Json& input) {
+    return base::MembershipId(TextOf(input, "membershipIdentifier"));
+}
+
+// Whether the input agrees to pay for queries; what it does not say stays as it is.
+bool AgreesToPay(const Json& input, std::string_view member, bool otherwise) {
+    const Json* payment = MemberOf(input, member);
+    const Json* compute = payment == nullptr ? nullptr : MemberOf(*payment, "queryCompute");
+    return compute == nullptr ? otherwise : compute->Find("isResponsible")->AsBool();
+}
+
+// Who is to pay agrees to it when joining; who is not cannot offer it.
+std::optional<ApiError> CheckPayment(const collaboration::Collaboration& collaboration,
+                                     const Membership& membership, std::string_view field) {
+    const collaboration::Member* self = FindMember(collaboration, membership.account);
+    const bool named = self != nullptr && (self->pays || PayerOf(collaboration) == self);
+    if (named == membership.pays) return std::nullopt;
+    const std::string place = std::string(field) + ".queryCompute.isResponsible";
+    return FieldInvalid(place, named ? "must be true: the collaboration names this member as payer"
+                                     : "must be false: the collaboration names another payer");
+}
+
+ApiAnswer MembershipAnswer(const HandlerContext& context, const Membership& membership,
+                           const Resource& resource) {
+    VALUE_OR_ANSWER(Json json, MembershipJson(context, membership), resource);
+    Json answer = Json::MakeObject();
+    answer.Set("membership", std::move(json));
+    return answer;
+}
+
+}  // namespace
+
+ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
+    const Resource resource{"COLLABORATION", TextOf(input, "collaborationIdentifier")};
+    if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
+        return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
+    VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
+    VALUE_OR_ANSWER(
+        const auto collaboration,
+        collaboration::Collaborations(context.database)
+            .FindVisible(context.account, base::CollaborationId(std::string(resource.id))),
+        resource);
+    Membership wanted;
+    wanted.collaboration = collaboration.id;
+    wanted.account = context.account;
+    wanted.pays = PayerOf(collaboration)->account == context.account;
+    wanted.pays = AgreesToPay(input, "paymentConfiguration", wanted.pays);
+    VALUE_OR_ANSWER(wanted.query_log,
+                    collaboration::ParseQueryLogStatus(TextOf(input, "queryLogStatus")), resource);
+    if (auto wrong = CheckPayment(collaboration, wanted, "paymentConfiguration"))
+        return *std::move(wrong);
+    Memberships memberships(context.database);
+    if (const auto joined = memberships.FindActive(context.account, collaboration.id);
+        joined.ok() && joined->has_value()) {
+        return Conflicting({kMembership, (*joined)->id.text()}, "ALREADY_EXISTS",
+                           "this account has joined the collaboration already");
+    }
+    VALUE_OR_ANSWER(const Membership stored,
+                    memberships.Join(std::move(wanted), context.random, context.clock), resource);
+    OK_OR_ANSWER(collaboration::Tags(context.database)
+                     .Add(context.account,
+                          CleanRoomsArn(context, context.account, "membership", stored.id.text()),
+                          TagsOf(input)),
+                 resource);
+    ApiAnswer answer = MembershipAnswer(context, stored, resource);
+    OK_OR_ANSWER(transaction.Commit(), resource);
+    return answer;
+}
+
+ApiAnswer GetMembership(const HandlerContext& context, const Json& input) {
+    const Resource resource = About(input);
+    VALUE_OR_ANSWER(const Membership found,
+                    Memberships(context.database).Find(context.account, IdOf(input)), resource);
+    return MembershipAnswer(context, found, resource);
+}
+
+ApiAnswer ListMemberships(const HandlerContext& context, const Json& input) {
+    const std::string filter = TextOr(input, "status", "");
+    std::optional<collaboration::MembershipStatus> status;
+    if (!filter.empty()) {
+        VALUE_OR_ANSWER(status, collaboration::ParseMembershipStatus(filter), Resource());
+    }
+    return AnswerPage(
+        context, input, {"ListMemberships", filter, "membershipSummaries"},
+        [&](std::string_view after, std::int64_t count) -> base::Result<Summaries> {
+            ASSIGN_OR_RETURN(
+                const auto found,
+                Memberships(context.database).List(context.account, status, after, count));
+            Summaries summaries;
+            for (const Membership& each : found) {
+                ASSIGN_OR_RETURN(Json json, MembershipSummaryJson(context, each));
+                summaries.emplace_back(each.id.text(), std::move(json));
+            }
+            return summaries;
+        });
+}
+
+ApiAnswer UpdateMembership(const HandlerContext& context, const Json& input) {
+    const Resource resource = About(input);
+    if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
+        return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
+    VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
+    Memberships memberships(context.database);
+    VALUE_OR_ANSWER(Membership changed, memberships.Find(context.account, IdOf(input)), resource);
+    if (changed.status != collaboration::MembershipStatus::kActive)
+        return Conflicting(resource, "INVALID_STATE", "this membership is not active any more");
+    if (MemberOf(input, "queryLogStatus") != nullptr) {
+        VALUE_OR_ANSWER(changed.query_log,
+                        collaboration::ParseQueryLogStatus(TextOf(input, "queryLogStatus")),
+                        resource);
+    }
+    changed.pays = AgreesToPay(input, "membershipPaymentConfiguration", changed.pays);
+    VALUE_OR_ANSWER(const auto collaboration,
+                    collaboration::Collaborations(context.database).FindById(changed.collaboration),
+                    resource);
+    if (auto wrong = CheckPayment(collaboration, changed, "membershipPaymentConfiguration"))
+        return *std::move(wrong);
+    OK_OR_ANSWER(memberships.Update(changed, context.clock), resource);
+    VALUE_OR_ANSWER(const Membership now, memberships.Find(context.account, changed.id), resource);
+    ApiAnswer answer = MembershipAnswer(context, now, resource);
+    OK_OR_ANSWER(transaction.Commit(), resource);
+    return answer;
+}
+
+ApiAnswer DeleteMembership(const HandlerContext& context, const Json& input) {
+    const Resource resource = About(input);
+    VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
+    Memberships memberships(context.database);
+    VALUE_OR_ANSWER(const Membership found, memberships.Find(context.account, IdOf(input)),
+                    resource);
+    if (const auto left = memberships.Leave(found, context.clock); !left.ok()) {
+        if (left.error().code == base::ErrorCode::kConflict)
+            return Conflicting(resource, "SUBRESOURCES_EXIST", left.error().message);
+        return FromError(left.error(), resource);
+    }
+    OK_OR_ANSWER(collaboration::Tags(context.database)
+                     .RemoveAll(context.account, CleanRoomsArn(context, context.account,
+                                                               "membership", found.id.text())),
+                 resource);
+    OK_OR_ANSWER(transaction.Commit(), resource);
+    return Json::MakeObject();
+}
+
+}  // namespace api
