@@ -126,7 +126,7 @@ test('on a full disk every command fails clearly, and succeeds once there is roo
   if (disk === undefined) {
     assert.equal(process.env[inNamespace], undefined, 'root of a namespace of its own may mount');
     const again = spawnSync('unshare', ['--user', '--map-root-user', '--mount', process.execPath,
-      fileURLToPath(import.meta.url)], { encoding: 'utf8', env: { ...process.env, [inNamespace]: '1' } });
+      '--test-name-pattern=on a full disk', fileURLToPath(import.meta.url)], { encoding: 'utf8', env: { ...process.env, [inNamespace]: '1' } });
     if (again.status !== 0) t.diagnostic('no disk could be mounted: only the limit on files was tried');
     if (again.status !== 0) assert.match(again.stderr, /unshare:/, again.stdout + again.stderr);
     return;
