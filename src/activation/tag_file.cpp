@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <queue>
+#include <span>
 #include <unistd.h>
 
 namespace activation {
@@ -45,11 +46,11 @@ base::Result<bool> TagReader::Next() {
 base::Status TagReader::Fill() {
     at_ = 0;
     buffer_.resize(std::min<std::uint64_t>(buffered_, end_ - next_));
-    const std::size_t wanted = buffer_.size() * sizeof(TagRecord);
-    char* const bytes = static_cast<char*>(static_cast<void*>(buffer_.data()));
-    for (std::size_t got = 0; got < wanted;) {
+    const std::span<std::byte> bytes = std::as_writable_bytes(std::span(buffer_));
+    for (std::size_t got = 0; got < bytes.size();) {
         const auto place = static_cast<off_t>(next_ * sizeof(TagRecord) + got);
-        const ssize_t more = pread(fd_, bytes + got, wanted - got, place);
+        const std::span<std::byte> rest = bytes.subspan(got);
+        const ssize_t more = pread(fd_, rest.data(), rest.size(), place);
         if (more < 0 && errno == EINTR) continue;
         if (more < 0) return base::FromErrno("a file of member tags", errno);
         if (more == 0) return Damaged();

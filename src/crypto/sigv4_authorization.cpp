@@ -112,6 +112,18 @@ bool HasAuthorizationHeader(const SigV4Request& request) {
     });
 }
 
+Problem ReadFromHeaders(const SigV4Request& request, Parts& parts) {
+    for (const SigV4Header& each : request.headers) {
+        if (!IsHeader(each.name, "authorization")) continue;
+        if (!parts.empty()) return Malformed("the request has two Authorization headers");
+        if (auto problem = ReadAuthorizationHeader(Trimmed(each.value), parts)) return problem;
+    }
+    if (auto problem = ReadHeader(request, "x-amz-date", "Date", parts)) return problem;
+    if (auto problem = ReadHeader(request, "x-amz-security-token", "Security-Token", parts))
+        return problem;
+    return ReadHeader(request, "x-amz-content-sha256", "Content-Sha256", parts);
+}
+
 Problem ReadParts(const SigV4Request& request, SigV4Authorization& out, Parts& parts) {
     const auto query = ParseSigV4Query(request.query);
     if (!query.ok()) return Malformed(query.error().message);
@@ -127,17 +139,7 @@ Problem ReadParts(const SigV4Request& request, SigV4Authorization& out, Parts& p
     if (!presigned && !header) {
         return SigV4Refusal{SigV4Fault::kNotSigned, "the request is not signed"};
     }
-    if (header) {
-        for (const SigV4Header& each : request.headers) {
-            if (!IsHeader(each.name, "authorization")) continue;
-            if (!parts.empty()) return Malformed("the request has two Authorization headers");
-            if (auto problem = ReadAuthorizationHeader(Trimmed(each.value), parts)) return problem;
-        }
-        if (auto problem = ReadHeader(request, "x-amz-date", "Date", parts)) return problem;
-        if (auto problem = ReadHeader(request, "x-amz-security-token", "Security-Token", parts))
-            return problem;
-        return ReadHeader(request, "x-amz-content-sha256", "Content-Sha256", parts);
-    }
+    if (header) return ReadFromHeaders(request, parts);
     out.form = SigV4Form::kPresigned;
     parts = std::move(in_query);
     if (parts["Algorithm"] != kSigV4Algorithm)

@@ -65,15 +65,15 @@ const Row& RowOf(SigV4Fault fault) {
     switch (fault) {
         case SigV4Fault::kNotSigned: return kNotSigned;
         case SigV4Fault::kMalformed: return kMalformed;
-        case SigV4Fault::kUncovered: return kUncovered;
         case SigV4Fault::kWrongScope: return kWrongScope;
         case SigV4Fault::kClockSkew: return kClockSkew;
-        case SigV4Fault::kLinkExpired: return kUncovered;
+        case SigV4Fault::kUncovered:
+        case SigV4Fault::kLinkExpired:
         case SigV4Fault::kFormNotAllowed: return kUncovered;
         case SigV4Fault::kPayload: return kPayload;
         case SigV4Fault::kMismatch: return kMismatch;
         case SigV4Fault::kUnknownKey: return kUnknownKey;
-        case SigV4Fault::kMissingToken: return kInvalidToken;
+        case SigV4Fault::kMissingToken:
         case SigV4Fault::kInvalidToken: return kInvalidToken;
         case SigV4Fault::kExpiredToken: return kExpiredToken;
     }

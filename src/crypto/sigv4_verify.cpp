@@ -80,7 +80,8 @@ std::variant<std::string, SigV4Refusal> PayloadText(const SigV4Authorization& au
         return SigV4Refusal{SigV4Fault::kPayload,
                             "X-Amz-Content-Sha256 is not the SHA-256 of the body"};
     }
-    return said.empty() ? std::move(digest) : said;
+    if (said.empty()) return digest;
+    return said;
 }
 
 }  // namespace

@@ -71,12 +71,15 @@ base::Json BodyOf(const ListRule& rule) {
     return body;
 }
 
+base::Status NoSuchColumn(const std::string& field, const std::string& name) {
+    return base::InvalidArgument(field + ": the table has no allowed column '" + name + "'");
+}
+
 base::Status CheckNames(const std::vector<std::string>& names, std::span<const std::string> columns,
                         const std::string& field) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (std::ranges::find(columns, names[i]) != columns.end()) continue;
-        return base::InvalidArgument(field + "[" + std::to_string(i) +
-                                     "]: the table has no allowed column '" + names[i] + "'");
+        return NoSuchColumn(field + "[" + std::to_string(i) + "]", names[i]);
     }
     return {};
 }
@@ -94,9 +97,8 @@ base::Status CheckBody(const AggregationRule& rule, std::span<const std::string>
     for (std::size_t i = 0; i < rule.output_constraints.size(); ++i) {
         const std::string& name = rule.output_constraints[i].column_name;
         if (std::ranges::find(columns, name) != columns.end()) continue;
-        return base::InvalidArgument(path + ".aggregation.outputConstraints[" + std::to_string(i) +
-                                     "].columnName: the table has no allowed column '" + name +
-                                     "'");
+        return NoSuchColumn(
+            path + ".aggregation.outputConstraints[" + std::to_string(i) + "].columnName", name);
     }
     return {};
 }

@@ -100,7 +100,7 @@ std::string SpellSpecial(const Function& function, const Call& call,
         return SafeCastText(fmt::format("replace({}, ',', '')", first), LiteralAt(call, 1));
     if (function.name == "to_date")
         return fmt::format("TRY_CAST(try_strptime({}, {}) AS DATE)", first, arguments.at(1));
-    if (ReadsClock(function.name)) return first;
+    if (ReadsClock(function.name)) return arguments.at(0);
     ASSERT(function.name == "in" || function.name == "not_in");
     arguments.erase(arguments.begin());
     return fmt::format("({} {} ({}))", first, function.sql, fmt::join(arguments, ", "));
