@@ -21,6 +21,14 @@ ShadowSchema ShadowOf(const policy::Agreement& agreement) {
     return schema;
 }
 
+// What a file of another owner holds, down to its columns' names, is not the asker's to know.
+base::Error ForAsker(base::Error error) {
+    if (error.code != base::ErrorCode::kInvalidArgument) return error;
+    return {error.code,
+            "the files of a table are not what they were when it was applied; its owner must look",
+            std::move(error).message};
+}
+
 // What the release gate compares: an agreement that is gone has a state like no other.
 Result<std::string> StateNow(const Services& services, const Question& question,
                              const policy::ApprovedQuery& approved) {
@@ -66,8 +74,9 @@ Result<Released> Run(const Services& services, const Question& question,
     request.output_format = options.format;
     request.limits = options.limits;
     const std::string run_hash = RunHash(approved, request.tables);
-    ASSIGN_OR_RETURN(RunReport report,
-                     services.engine.Run(request, options.progress, options.stop));
+    auto run = services.engine.Run(request, options.progress, options.stop);
+    if (!run.ok()) return ForAsker(std::move(run).error());
+    RunReport report = *std::move(run);
     RETURN_IF_ERROR(CheckUnchanged(request.tables));
     // Holding the writer's place keeps every rule as it is until the object is out.
     ASSIGN_OR_RETURN(metadata::Transaction unchanged, services.database.Begin());

@@ -40,6 +40,8 @@ struct ScriptedEngine final : runs::Engine {
                                       std::stop_token) override {
         sql = request.sql;
         if (fails) return base::ResourceExhausted("memory");
+        if (differs)
+            return base::InvalidArgument("table 'guests', file 1: column 'salary' is missing");
         CHECK(base::WriteAll(request.output_fd, "rows").ok());
         if (meanwhile) meanwhile();
         return runs::RunReport{{{"o0", kVarchar}}, 3, 0};
@@ -50,6 +52,7 @@ struct ScriptedEngine final : runs::Engine {
 
     std::function<void()> meanwhile;
     bool fails = false;
+    bool differs = false;
     std::string sql;
 };
 
@@ -214,6 +217,19 @@ TEST_CASE("files that cannot be read to their end fail the run before the engine
     CHECK(room.engine.sql.empty());
     CHECK(runs::Run(room.services, room.Ask(), room.Approved(), {}).error().message ==
           released.error().message);
+}
+
+TEST_CASE("a file that differs is told to its owner, and not to who asks") {
+    Room room;
+    room.engine.differs = true;
+
+    const auto released = runs::Run(room.services, room.Ask(), room.Approved(), {});
+
+    REQUIRE_FALSE(released.ok());
+    CHECK(released.error().code == base::ErrorCode::kInvalidArgument);
+    CHECK(released.error().message.find("salary") == std::string::npos);
+    CHECK(released.error().detail.find("salary") != std::string::npos);
+    CHECK(room.objects.List(room.airline)->empty());
 }
 
 TEST_CASE("files that change while the query runs discard the result") {
