@@ -3,10 +3,12 @@
 
 #include "base/ids.h"
 #include "policy/agreement.h"
+#include "policy/plain_form.h"
 #include "privacy/release.h"
-#include "query/description.h"
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +44,8 @@ class ApprovedQuery final {
     const query::Description& description() const {
         return parts_.description;
     }  // rewritten: print and run this
+    // No part of the decision, nor of its hash: what it rests on is a fact about stored rows.
+    const std::optional<PlainForm>& plain() const { return parts_.plain; }
     const std::vector<Obligation>& obligations() const { return parts_.obligations; }
     const std::string& plan_hash() const {
         return parts_.plan_hash;
@@ -60,6 +64,7 @@ class ApprovedQuery final {
     friend class Gate;
     struct Parts {
         query::Description description;
+        std::optional<PlainForm> plain;
         std::vector<Obligation> obligations;
         std::string plan_hash;
         std::vector<query::NamedType> columns;
@@ -73,6 +78,11 @@ class ApprovedQuery final {
 
     Parts parts_;
 };
+
+// What to print and run over tables of which the `unique` columns hold no value twice, and of which
+// nothing else is known.
+const query::Description& FormFor(const ApprovedQuery& approved,
+                                  const std::set<NamedColumn>& unique);
 
 // The state of `agreement` that this approval rests on, for privacy::Release: equal to the approved
 // one exactly when rules, memberships, abilities and schema versions are still those that were

@@ -156,6 +156,7 @@ Judgement Judge(const query::Description& description, const Agreement& agreemen
 
     Rewritten rewritten = rule->rewrite(query);
     Gate::QueryParts parts{.description = {std::move(rewritten.root), description.column_names},
+                           .plain = {},
                            .obligations = std::move(rewritten.obligations),
                            .plan_hash = {},
                            .columns = {},
@@ -164,11 +165,25 @@ Judgement Judge(const query::Description& description, const Agreement& agreemen
                            .asker = asker.account,
                            .purpose = asker.purpose,
                            .terms = Gate::Terms({}, {}, {})};
+    if (rewritten.plain) {
+        parts.plain = PlainForm{{std::move(rewritten.plain->root), description.column_names},
+                                std::move(rewritten.plain->any_unique)};
+    }
     parts.plan_hash = PlanHash(description, agreement, asker, parts.tables);
     parts.columns = ResultColumns(parts.description);
     const std::string state = HashOf(StateOf(agreement, asker.account, parts.tables));
     parts.terms = Gate::Terms(parts.plan_hash, state, parts.columns);
     return Gate::Approve(std::move(parts));
+}
+
+const query::Description& FormFor(const ApprovedQuery& approved,
+                                  const std::set<NamedColumn>& unique) {
+    if (!approved.plain()) return approved.description();
+    const bool holds = std::ranges::all_of(approved.plain()->any_unique, [&](const auto& columns) {
+        return std::ranges::any_of(
+            columns, [&](const NamedColumn& column) { return unique.contains(column); });
+    });
+    return holds ? approved.plain()->description : approved.description();
 }
 
 std::string StateHash(const Agreement& agreement, const ApprovedQuery& approved) {

@@ -225,10 +225,7 @@ class Folding final {
 // Numbers the copies of each counted-once row within its group; the aggregates then see the first
 // only.
 void FlagFirstCopies(Plan& plan, const GuardedAggregation& aggregation) {
-    std::set<std::uint32_t> scans;
-    for (const ExpressionPtr& aggregate : plan.aggregates) {
-        if (CountsRowsOnce(aggregation, aggregate)) scans.insert(ColumnOf(aggregate).relation);
-    }
+    const std::set<std::uint32_t> scans = ScansCountedOnce(aggregation);
     plan.rows = WithRowIdentity(plan.rows, scans);
     const std::uint32_t id = plan.next_id++;
     query::Window window{plan.rows, {}};
@@ -300,11 +297,16 @@ Guarded ReadersOf(RelationPtr relation, const GuardedAggregation& aggregation, c
 
 }  // namespace
 
+std::set<std::uint32_t> ScansCountedOnce(const GuardedAggregation& aggregation) {
+    std::set<std::uint32_t> scans;
+    for (const ExpressionPtr& aggregate : aggregation.aggregates) {
+        if (CountsRowsOnce(aggregation, aggregate)) scans.insert(ColumnOf(aggregate).relation);
+    }
+    return scans;
+}
+
 bool NeedsCountingOnce(const GuardedAggregation& aggregation) {
-    return query::ScansOf(*aggregation.rows).size() > 1 &&
-           std::ranges::any_of(aggregation.aggregates, [&](const ExpressionPtr& a) {
-               return CountsRowsOnce(aggregation, a);
-           });
+    return query::ScansOf(*aggregation.rows).size() > 1 && !ScansCountedOnce(aggregation).empty();
 }
 
 Guarded Guard(const GuardedAggregation& aggregation, OnceForm form) {
@@ -315,7 +317,7 @@ Guarded Guard(const GuardedAggregation& aggregation, OnceForm form) {
               aggregation.aggregates,
               {},
               query::HighestId(*aggregation.rows) + 1};
-    if (NeedsCountingOnce(aggregation)) {
+    if (form != OnceForm::kPlain && NeedsCountingOnce(aggregation)) {
         const auto scan = DecidingScan(aggregation, classes);
         if (scan && form == OnceForm::kCheapest) {
             Folding(plan, *scan, classes).Apply(thresholds);

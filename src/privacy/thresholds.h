@@ -4,6 +4,7 @@
 #include "query/relation.h"
 
 #include <cstdint>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -31,8 +32,9 @@ struct GuardedAggregation {
 };
 
 // How rows are kept from counting twice. The forms give the same rows (tests/property shows it by
-// execution).
+// execution), kPlain where joins repeat none of them: see unique_sides.h.
 enum class OnceForm : std::uint8_t {
+    kPlain,
     kCheapest,
     kFlags,  // the general one, by numbering a row's copies within the group
 };
@@ -57,5 +59,8 @@ inline constexpr int kDecimalSumWidthMax = 26;
 
 // Whether some aggregate counts rows that joins may repeat, of a scan that counts once.
 bool NeedsCountingOnce(const GuardedAggregation& aggregation);
+
+// The scans whose rows some aggregate counts once, each once.
+std::set<std::uint32_t> ScansCountedOnce(const GuardedAggregation& aggregation);
 
 }  // namespace privacy

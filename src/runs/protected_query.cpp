@@ -7,6 +7,7 @@
 #include "query/print.h"
 #include "runs/open_tables.h"
 
+#include <set>
 #include <utility>
 
 namespace runs {
@@ -19,6 +20,14 @@ ShadowSchema ShadowOf(const policy::Agreement& agreement) {
     for (const policy::AgreedTable& table : agreement.tables)
         schema.tables.push_back({table.name, table.columns});
     return schema;
+}
+
+std::set<policy::NamedColumn> UniqueKeysOf(const std::vector<TableInput>& tables) {
+    std::set<policy::NamedColumn> unique;
+    for (const TableInput& table : tables) {
+        for (const std::string& key : table.unique_keys) unique.insert({table.name, key});
+    }
+    return unique;
 }
 
 // What a file of another owner holds, down to its columns' names, is not the asker's to know.
@@ -66,14 +75,14 @@ Result<Released> Run(const Services& services, const Question& question,
     ASSIGN_OR_RETURN(storage::ObjectDraft draft,
                      services.objects.Create(question.account, services.random));
     RunRequest request;
-    request.sql = query::PrintSql(approved.description());
     ASSIGN_OR_RETURN(request.tables,
                      OpenTables(services.database, services.inspector, approved,
                                 {.progress = options.progress, .stop = options.stop}));
+    request.sql = query::PrintSql(policy::FormFor(approved, UniqueKeysOf(request.tables)));
     request.output_fd = draft.fd();
     request.output_format = options.format;
     request.limits = options.limits;
-    const std::string run_hash = RunHash(approved, request.tables);
+    const std::string run_hash = RunHash(approved, request);
     auto run = services.engine.Run(request, options.progress, options.stop);
     if (!run.ok()) return ForAsker(std::move(run).error());
     RunReport report = *std::move(run);
@@ -90,10 +99,10 @@ Result<Released> Run(const Services& services, const Question& question,
     return Released{std::move(released), run_hash, report.peak_memory_bytes, std::move(draft)};
 }
 
-std::string RunHash(const policy::ApprovedQuery& approved, const std::vector<TableInput>& tables) {
+std::string RunHash(const policy::ApprovedQuery& approved, const RunRequest& request) {
     // The printed SQL holds the frozen clock, which the plan hash leaves out.
-    std::string text = approved.plan_hash() + '\n' + query::PrintSql(approved.description()) + '\n';
-    for (const TableInput& table : tables) {
+    std::string text = approved.plan_hash() + '\n' + request.sql + '\n';
+    for (const TableInput& table : request.tables) {
         text += table.name + '\n' + catalog::DataVersion(table.files) + '\n';
     }
     return base::HexEncode(crypto::Sha256(base::AsBytes(text)));

@@ -57,7 +57,8 @@ struct Released {
 base::Result<Released> Run(const Services& services, const Question& question,
                            const policy::ApprovedQuery& approved, const RunOptions& options);
 
-// SHA-256 over the plan hash, the clock where the query reads it, and the version of every table's data: equal hashes, equal answer.
-std::string RunHash(const policy::ApprovedQuery& approved, const std::vector<TableInput>& tables);
+// SHA-256 over the plan hash, the SQL that is sent and the version of every table's data: equal
+// hashes, equal answer.
+std::string RunHash(const policy::ApprovedQuery& approved, const RunRequest& request);
 
 }  // namespace runs

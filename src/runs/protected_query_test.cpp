@@ -22,14 +22,27 @@ query::Description Cities() {
     return Describe(Rel(4, query::Distinct{shown}));
 }
 
+// SELECT g.city, count(g.id) FROM mine m JOIN guests g ON m.id = g.id GROUP BY g.city
+query::Description Counts() {
+    auto mine = ScanOf(0, "mine", {{"id", kBigint}});
+    auto guests = ScanOf(1, "guests", {{"id", kBigint}, {"city", kVarchar}});
+    auto join = Rel(2, query::Join{query::JoinKind::kInner, mine, guests,
+                                   Test("=", {Col(0, 0, kBigint), Col(1, 0, kBigint)})});
+    auto grouped =
+        Rel(3, query::Aggregate{
+                   join, {Col(1, 1, kVarchar)}, {Agg("count", {Col(1, 0, kBigint)}, kBigint)}});
+    return Describe(ProjectOf(4, grouped, {Col(3, 0, kVarchar), Col(3, 1, kBigint)}));
+}
+
 // Answers one description, and counts who was asked.
 struct ScriptedDescriber final : runs::Describer {
     base::Result<runs::Described> Describe(const runs::ShadowSchema& schema, std::string_view,
                                            base::WallTime) override {
         ++calls;
         tables = schema.tables.size();
-        return runs::Described(Cities());
+        return runs::Described(answer);
     }
+    query::Description answer = Cities();
     int calls = 0;
     std::size_t tables = 0;
 };
@@ -44,12 +57,13 @@ struct ScriptedEngine final : runs::Engine {
             return base::InvalidArgument("table 'guests', file 1: column 'salary' is missing");
         CHECK(base::WriteAll(request.output_fd, "rows").ok());
         if (meanwhile) meanwhile();
-        return runs::RunReport{{{"o0", kVarchar}}, 3, 0};
+        return runs::RunReport{columns, 3, 0};
     }
     base::Result<std::unique_ptr<runs::RowStream>> Read(int) override {
         return base::Internal("not asked");
     }
 
+    std::vector<query::NamedType> columns{{"o0", kVarchar}};
     std::function<void()> meanwhile;
     bool fails = false;
     bool differs = false;
@@ -69,10 +83,11 @@ struct ScriptedInspector final : catalog::FileInspector {
         ++readings;
         if (damaged)
             return base::InvalidArgument("'" + files.front().path + "' cannot be read to its end");
-        return catalog::WholeReading{options.keys};
+        return unique ? catalog::WholeReading{options.keys} : catalog::WholeReading();
     }
 
     bool damaged = false;
+    bool unique = true;
     int readings = 0;
 };
 
@@ -92,6 +107,20 @@ struct Room : TestNode {
         REQUIRE(collaboration::Associations(database)
                     .Create(loyalty.id, stored->id, name, random)
                     .ok());
+    }
+
+    // The same tables under a rule that counts ids by city.
+    void Aggregate() {
+        const auto rule = base::ParseJson(
+            R"({"type":"AGGREGATION","policy":{"v1":{"aggregation":{"aggregateColumns":[{"columnNames":["id"],"function":"COUNT"}],"joinColumns":["id"],"dimensionColumns":["city"],"scalarFunctions":[],"outputConstraints":[{"columnName":"id","minimum":2,"type":"COUNT_DISTINCT"}]}}}})");
+        collaboration::ConfiguredTables tables(database);
+        for (const auto& [owner, name] :
+             {std::pair(airline, "mine"), std::pair(partner, "guests")}) {
+            auto table = *tables.FindByName(owner, name);
+            table.rule = *policy::ParseAnalysisRule(*rule, "rule");
+            REQUIRE(tables.Update(table).ok());
+        }
+        describer.answer = Counts();
     }
 
     runs::Question Ask(const std::string& collaboration = "loyalty") const {
@@ -244,4 +273,27 @@ TEST_CASE("files that change while the query runs discard the result") {
     CHECK(released.error().code == base::ErrorCode::kConflict);
     CHECK(released.error().message.find("rows.parquet") == std::string::npos);
     CHECK(room.objects.List(room.airline)->empty());
+}
+
+TEST_CASE(
+    "what runs depends on whether the other keys are unique in the opened files, the plan hash "
+    "does not") {
+    Room room;
+    room.Aggregate();
+    room.engine.columns = {{"o0", kVarchar}, {"o1", kBigint}};
+    const auto counted_once = [&room] {
+        return room.engine.sql.find("guests#rows") != std::string::npos;
+    };
+
+    const auto plain = runs::Run(room.services, room.Ask(), room.Approved(), {});
+    REQUIRE_MESSAGE(plain.ok(), plain.error().message);
+    CHECK_FALSE(counted_once());
+
+    room.inspector.unique = false;
+    REQUIRE(base::WriteFileDurably(room.folder.path / "rows.parquet", "more bytes").ok());
+    const auto general = runs::Run(room.services, room.Ask(), room.Approved(), {});
+    REQUIRE(general.ok());
+    CHECK(counted_once());
+    CHECK(plain->result.plan_hash() == general->result.plan_hash());
+    CHECK(plain->run_hash != general->run_hash);
 }

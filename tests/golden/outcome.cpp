@@ -36,6 +36,18 @@ std::string JoinTexts(const std::vector<std::string>& texts, const char* separat
     return out;
 }
 
+std::string PlainText(const policy::PlainForm& plain) {
+    std::vector<std::string> conditions;
+    for (const auto& columns : plain.any_unique) {
+        std::vector<std::string> names;
+        for (const policy::NamedColumn& column : columns)
+            names.push_back(column.table + "." + column.column);
+        conditions.push_back(JoinTexts(names, " or "));
+    }
+    return "when unique: " + JoinTexts(conditions, ", ") + ": " +
+           query::PrintSql(plain.description);
+}
+
 void AddRows(Outcome& outcome, const Setting& setting, const policy::ApprovedQuery& approved) {
     const bool all = std::ranges::all_of(
         approved.tables(), [&](const std::string& name) { return setting.rows.contains(name); });
@@ -71,8 +83,10 @@ std::vector<std::string> OutcomeOfSpellings(const Setting& setting,
         lines.push_back("DIFFERS    spelling " + std::to_string(i + 1) + ": " +
                         JoinTexts(outcomes[i].lines, ", "));
     }
-    if (same_sql && !outcomes.front().sql.empty())
-        lines.insert(lines.begin() + 1, "sql        " + outcomes.front().sql);
+    if (!same_sql || outcomes.front().sql.empty()) return lines;
+    lines.insert(lines.begin() + 1, "sql        " + outcomes.front().sql);
+    if (!outcomes.front().plain.empty())
+        lines.insert(lines.begin() + 2, "plain      " + outcomes.front().plain);
     return lines;
 }
 
@@ -96,6 +110,7 @@ Outcome Answer(const Setting& setting, analytics::ShadowDatabase& shadow, const 
     for (const policy::Obligation& obligation : approved.obligations())
         obligations.push_back(obligation.text);
     outcome.sql = query::PrintSql(approved.description());
+    if (approved.plain()) outcome.plain = PlainText(*approved.plain());
     outcome.lines.push_back("approved   " + JoinTexts(obligations, "; "));
     AddRows(outcome, setting, approved);
     return outcome;

@@ -14,6 +14,7 @@ namespace golden {
 struct Outcome {
     std::vector<std::string> lines;  // in the notation of case files
     std::string sql;                 // printed, when approved
+    std::string plain;               // the cheaper form and its condition, when there is one
     bool failed = false;             // an approved query failed in the engine: never right
 };
 

@@ -9,11 +9,13 @@
 #include "random_question.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace {
@@ -82,10 +84,14 @@ struct Bench {
         return std::get<query::Description>(std::move(described));
     }
 
-    std::string Approve(const golden::Setting& setting, const std::string& sql) const {
+    policy::ApprovedQuery Judge(const golden::Setting& setting, const std::string& sql) const {
         const auto judgement = policy::Judge(Describe(sql), setting.agreement, setting.asker);
         REQUIRE(std::holds_alternative<policy::ApprovedQuery>(judgement));
-        return query::PrintSql(std::get<policy::ApprovedQuery>(judgement).description());
+        return std::get<policy::ApprovedQuery>(judgement);
+    }
+
+    std::string Approve(const golden::Setting& setting, const std::string& sql) const {
+        return query::PrintSql(Judge(setting, sql).description());
     }
 };
 
@@ -112,6 +118,47 @@ std::string GuardedSql(const query::Description& description, privacy::OnceForm 
     project.names = names;
     const std::uint32_t id = query::HighestId(*result.relation) + 1;
     return query::PrintSql({query::MakeRelation({id, std::move(project), {}}), names});
+}
+
+constexpr std::array<const char*, 2> kKeys{"id", "alt"};
+
+std::size_t PlaceOf(const property::Table& table, const std::string& column) {
+    return static_cast<std::size_t>(std::ranges::find(table.columns, column) -
+                                    table.columns.begin());
+}
+
+bool IsUnique(const property::Table& table, const std::string& column) {
+    std::set<std::int64_t> seen;
+    return std::ranges::all_of(table.rows, [&](const auto& row) {
+        const property::Value& value = row[PlaceOf(table, column)];
+        return !value || seen.insert(*value).second;
+    });
+}
+
+// Gives every row a value of its own, and all tables the same ones; NULL stays.
+void MakeUnique(property::Table& table, const std::string& column) {
+    std::int64_t next = 0;
+    for (auto& row : table.rows) {
+        property::Value& value = row[PlaceOf(table, column)];
+        if (value) value = next++;
+    }
+}
+
+std::set<policy::NamedColumn> UniqueKeysOf(const property::Room& room) {
+    std::set<policy::NamedColumn> unique;
+    for (const property::Table& table : room.tables) {
+        for (const char* key : kKeys) {
+            if (IsUnique(table, key)) unique.insert({table.name, key});
+        }
+    }
+    return unique;
+}
+
+// Does a group of columns hold of which none is unique?
+bool Lacks(const policy::PlainForm& plain, const std::set<policy::NamedColumn>& unique) {
+    return std::ranges::any_of(plain.any_unique, [&](const auto& columns) {
+        return std::ranges::none_of(columns, [&](const auto& c) { return unique.contains(c); });
+    });
 }
 
 }  // namespace
@@ -170,4 +217,46 @@ TEST_CASE("both ways of counting a row once give the same rows") {
     }
     CHECK(released > 50);
     CHECK(different > 20);
+}
+
+TEST_CASE("the plain form gives the same rows wherever it is picked, and is picked nowhere else") {
+    base::SeededRandom random(support::PropertySeed() + 2);
+    Bench bench(property::SettingOf(property::RandomRoom(random)));
+    std::size_t plain = 0;
+    std::size_t released = 0;
+    std::size_t would_differ = 0;
+    for (std::uint64_t i = 0; i < 1000 * support::PropertyScale(); ++i) {
+        property::Room room = property::RandomRoom(random);
+        for (property::Table& table : room.tables) {
+            for (const char* key : kKeys) {
+                if (random.Below(4) != 0) MakeUnique(table, key);
+            }
+        }
+        property::Question question = property::RandomQuestion(random, room);
+        if (random.Below(2) == 0) question.where.clear();
+        if (question.groups.size() > 1) question.groups.pop_back();
+        const std::string member_sql = property::SqlOf(room, question);
+        const auto approved = bench.Judge(property::SettingOf(room), member_sql);
+        if (!approved.plain()) continue;
+        const auto unique = UniqueKeysOf(room);
+        const bool picked = &policy::FormFor(approved, unique) == &approved.plain()->description;
+        Load(bench.forwards, room, false);
+        const std::string sql = query::PrintSql(approved.plain()->description);
+        const golden::Database::Answer answer = bench.forwards.Run(sql);
+        const bool same = SameRows(ToNumbers(answer), property::Expected(room, question));
+
+        INFO("case ", i, ": ", member_sql, "\n", sql);
+        REQUIRE(answer.error == "");
+        REQUIRE(picked != Lacks(*approved.plain(), unique));
+        if (!picked && !same) ++would_differ;
+        if (!picked) continue;
+        REQUIRE(same);
+        const auto general = bench.forwards.Run(query::PrintSql(approved.description()));
+        REQUIRE(SameRows(ToNumbers(answer), ToNumbers(general)));
+        ++plain;
+        released += answer.rows.size();
+    }
+    CHECK(plain > 100);
+    CHECK(released > 20);
+    CHECK(would_differ > 5);  // else the condition is not needed, or the cases do not show it
 }

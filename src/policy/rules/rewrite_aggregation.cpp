@@ -5,6 +5,7 @@
 #include "policy/rules/obligations.h"
 #include "policy/rules/result_order.h"
 #include "privacy/thresholds.h"
+#include "privacy/unique_sides.h"
 #include "query/rewrite.h"
 
 #include <algorithm>
@@ -125,12 +126,8 @@ std::vector<Obligation> ObligationsOf(const RuleCase& query,
     return out;
 }
 
-}  // namespace
-
-Rewritten RewriteAggregation(const RuleCase& query) {
-    const SelectShape& shape = query.shape;
-    const privacy::GuardedAggregation aggregation = GuardedBy(query);
-    const privacy::Guarded guarded = privacy::Guard(aggregation);
+// HAVING, SELECT and the order above what is guarded.
+RelationPtr RootOver(const SelectShape& shape, const privacy::Guarded& guarded) {
     const GuardedColumns replace(shape, guarded);
     RelationPtr root = guarded.relation;
     if (!shape.having.empty()) {
@@ -146,8 +143,36 @@ Rewritten RewriteAggregation(const RuleCase& query) {
         select.names.push_back(item.name);
     }
     root = query::MakeRelation({query::HighestId(*root) + 1, std::move(select), {}});
-    return {SortedCanonically(root, RequestedOrder(shape, root)),
-            ObligationsOf(query, aggregation)};
+    return SortedCanonically(root, RequestedOrder(shape, root));
+}
+
+NamedColumn NameOf(const RelationPtr& rows, ColumnId column) {
+    for (const query::Relation* relation : query::ScansOf(*rows)) {
+        if (relation->id != column.relation) continue;
+        const auto& scan = std::get<query::Scan>(relation->node);
+        return {scan.table, scan.columns.at(column.index).name};
+    }
+    UNREACHABLE();
+}
+
+std::optional<PlainRoot> PlainRootOf(const SelectShape& shape,
+                                     const privacy::GuardedAggregation& aggregation) {
+    const auto sides = privacy::UniqueSides(aggregation);
+    if (!sides) return {};
+    PlainRoot plain{RootOver(shape, privacy::Guard(aggregation, privacy::OnceForm::kPlain)), {}};
+    for (const privacy::AnyUnique& columns : *sides) {
+        auto& names = plain.any_unique.emplace_back();
+        for (const ColumnId column : columns) names.push_back(NameOf(aggregation.rows, column));
+    }
+    return plain;
+}
+
+}  // namespace
+
+Rewritten RewriteAggregation(const RuleCase& query) {
+    const privacy::GuardedAggregation aggregation = GuardedBy(query);
+    return {RootOver(query.shape, privacy::Guard(aggregation)), ObligationsOf(query, aggregation),
+            PlainRootOf(query.shape, aggregation)};
 }
 
 }  // namespace policy

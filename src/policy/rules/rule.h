@@ -5,6 +5,7 @@
 #include "policy/findings.h"
 #include "policy/shape.h"
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -17,10 +18,17 @@ struct RuleCase {
     base::AccountId asker;
 };
 
+// A cheaper root, and when it gives the same rows: see PlainForm.
+struct PlainRoot {
+    query::RelationPtr root;
+    std::vector<std::vector<NamedColumn>> any_unique;
+};
+
 // What a rule makes of a query it allows.
 struct Rewritten {
     query::RelationPtr root;
     std::vector<Obligation> obligations;
+    std::optional<PlainRoot> plain{};
 };
 
 // One type of analysis rule. `check` adds a finding for everything the rules of the query's tables
