@@ -315,14 +315,17 @@ RelationPtr PlanTranslator::Limit(duckdb::LogicalLimit& plan) {
     if (!limit.input) return nullptr;
     for (const auto* node : {&plan.limit_val, &plan.offset_val}) {
         if (node->Type() == duckdb::LimitNodeType::UNSET) continue;
-        if (node->Type() != duckdb::LimitNodeType::CONSTANT_VALUE)
+        const bool is_limit = node == &plan.limit_val;
+        if (node->Type() != duckdb::LimitNodeType::CONSTANT_VALUE) {
             return translation_.RefuseConstruct(
-                FirstWord(translation_.text, {node == &plan.limit_val ? "limit" : "offset"}),
+                FirstWord(translation_.text, {is_limit ? "limit" : "offset"}),
                 "a LIMIT that is not a whole number");
-        if (node == &plan.limit_val)
+        }
+        if (is_limit) {
             limit.count = node->GetConstantValue();
-        else
+        } else {
             limit.offset = node->GetConstantValue();
+        }
     }
     std::optional<base::Position> at;
     if (IsOutermost(plan)) at = PlaceOfClause("LIMIT");

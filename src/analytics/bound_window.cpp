@@ -158,8 +158,10 @@ ExpressionPtr TranslateWindow(Translation& translation, ExpressionTranslator& ex
     out.function = function->name;
     out.distinct = window.distinct;
     out.frame = *frame;
-    if (window.filter_expr && !(out.filter = expressions.Translate(*window.filter_expr)))
-        return nullptr;
+    if (window.filter_expr) {
+        out.filter = expressions.Translate(*window.filter_expr);
+        if (!out.filter) return nullptr;
+    }
     return query::MakeExpression({std::move(out), *type, translation.PositionOf(window)});
 }
 

@@ -140,9 +140,9 @@ base::Result<std::vector<std::string>> CheckTableFiles(LockedDatabase& database,
     for (std::size_t file = 0; file < table.files.size(); ++file) {
         auto checked = CheckFile(database, table, file);
         if (!checked.ok()) return InFile(file, std::move(checked).error());
-        if (file == 0) types = *std::move(checked);
+        if (file == 0) types = *checked;
         // A scan takes all types from the first file and casts the others', which could fail for a value.
-        else if (*checked != types) {
+        if (*checked != types) {
             return InFile(file, base::InvalidArgument(
                                     "stores its columns in other types than the first file"));
         }

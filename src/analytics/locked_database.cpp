@@ -78,7 +78,8 @@ base::Status SinkChunk(duckdb::DataChunk& chunk, std::vector<Cell>& row,
 }  // namespace
 
 struct LockedDatabase::Instance {
-    Instance(duckdb::DBConfig& config) : database(nullptr, &config), connection(database) {}
+    explicit Instance(duckdb::DBConfig& config)
+        : database(nullptr, &config), connection(database) {}
 
     duckdb::DuckDB database;
     duckdb::Connection connection;

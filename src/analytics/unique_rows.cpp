@@ -53,7 +53,7 @@ Sets OfProject(const Relation& relation, const query::Project& project, const Se
 }
 
 Sets OfJoin(const query::Join& join, const CteUniqueness& ctes) {
-    const Sets left = UniqueColumnsOf(*join.left, ctes);
+    Sets left = UniqueColumnsOf(*join.left, ctes);
     switch (join.kind) {
         case query::JoinKind::kSemi:
         case query::JoinKind::kAnti:

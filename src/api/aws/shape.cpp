@@ -124,6 +124,10 @@ std::string_view TakeLine(std::string_view& text) {
     return line;
 }
 
+base::Error NoShape(const std::string& user, const std::string& wanted) {
+    return base::Internal(user + " names a shape that is not there: " + wanted);
+}
+
 }  // namespace
 
 base::Result<ShapeTable> ShapeTable::Parse(std::string_view text) {
@@ -141,8 +145,7 @@ base::Result<ShapeTable> ShapeTable::Parse(std::string_view text) {
         std::vector<std::string> used{shape.item, shape.key};
         for (const ShapeMember& member : shape.members) used.push_back(member.shape);
         for (const std::string& other : used) {
-            if (!other.empty() && table.Find(other) == nullptr)
-                return base::Internal(name + " names a shape that is not there: " + other);
+            if (!other.empty() && table.Find(other) == nullptr) return NoShape(name, other);
         }
     }
     return table;
