@@ -32,8 +32,10 @@ struct Audience {
     std::int64_t retention_days = 0;
     base::WallTime created;
     base::WallTime content_updated;
-    std::uint64_t calls_until_ready = 0;  // so many calls to /users answer 803 first
-    int operation_status = 0;             // 0: what follows from the members
+    std::uint64_t calls_until_ready = 0;   // so many calls to /users answer 803 first
+    int operation_status = 0;              // 0: what follows from the members
+    std::uint64_t reads_until_normal = 0;  // so many reads later the status is 0 again; 0: never
+    bool told_busy = false;  // an upload was refused, and no read said otherwise since
     MemberSet members;
     std::map<RowKey, base::Json> rows;  // dropped once there are more than kRowsKeptMax
     bool rows_kept = true;

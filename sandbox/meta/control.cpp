@@ -88,7 +88,12 @@ std::optional<std::string> SetAudience(const base::Json& body, World& world) {
     }
     Audience* audience = world.audiences.Find(id->AsString());
     if (audience == nullptr) return "there is no such audience";
+    const base::Json* reads = body.Find("reads");
+    if (reads != nullptr && (!reads->is_int() || reads->AsInt() < 1))
+        return "reads is a number from 1";
     audience->operation_status = static_cast<int>(status->AsInt());
+    audience->reads_until_normal =
+        reads == nullptr ? 0 : static_cast<std::uint64_t>(reads->AsInt());
     return std::nullopt;
 }
 

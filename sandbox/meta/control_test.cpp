@@ -109,4 +109,20 @@ TEST_CASE("terms that are not accepted and blocked audiences refuse uploads") {
           1713230);
 }
 
+TEST_CASE("a busy audience wants its state to be read before members come again") {
+    SandboxLab lab;
+    const std::string id = lab.Create();
+    const std::string users = "/v26.0/" + id + "/users";
+    const std::string state = "/v26.0/" + id + "?fields=operation_status";
+    lab.Control("POST", "/state",
+                R"({"audience":")" + id + R"(","operationStatus":414,"reads":2})");
+
+    CHECK(lab.Graph("POST", users, BatchOf("a", 1, false)).subcode() == 1870145);
+    CHECK(lab.Graph("POST", users, BatchOf("a", 1, false)).code() == 100);
+    CHECK(lab.Graph("GET", state).body.Find("operation_status")->Find("code")->AsInt() == 414);
+    CHECK(lab.Graph("POST", users, BatchOf("a", 1, false)).code() == 100);
+    CHECK(lab.Graph("GET", state).body.Find("operation_status")->Find("code")->AsInt() != 414);
+    CHECK(lab.Graph("POST", users, BatchOf("a", 1, false)).status == 200);
+}
+
 }  // namespace sandbox

@@ -15,6 +15,8 @@ namespace {
 constexpr std::array<std::string_view, 4> kAccountFields = {"id", "account_id", "name",
                                                             "tos_accepted"};
 
+constexpr int kReplaceInProgress = 414;
+
 // The answer in the making.
 struct Outcome {
     base::Json body;
@@ -84,9 +86,14 @@ Outcome CreateAudience(const GraphCall& call, World& world) {
     return {.body = std::move(body), .error = {}};
 }
 
-Outcome ReadAudience(const GraphCall& call, const Audience& audience) {
+Outcome ReadAudience(const GraphCall& call, Audience& audience) {
     std::vector<std::string> fields;
     if (auto problem = ReadFields(call.parameters, fields)) return Fail(*std::move(problem));
+    const bool asks = std::find(fields.begin(), fields.end(), "operation_status") != fields.end();
+    if (asks && audience.reads_until_normal > 0 && --audience.reads_until_normal == 0) {
+        audience.operation_status = 0;
+    }
+    if (asks && audience.operation_status != kReplaceInProgress) audience.told_busy = false;
     return {.body = DescribeAudience(audience, fields), .error = {}};
 }
 
@@ -175,7 +182,13 @@ Outcome AddUsers(const GraphCall& call, Audience& audience, World& world) {
                      .subcode = 1870034,
                      .message = "The custom audience terms have not been accepted"});
     }
-    if (audience.operation_status == 414) {
+    // Strict: Meta would say the same each time, and nobody would see that its calls are wasted.
+    if (audience.told_busy) {
+        return Fail(BadParameter(
+            "The audience was busy, and its operation_status was not read since", "payload"));
+    }
+    if (audience.operation_status == kReplaceInProgress) {
+        audience.told_busy = true;
         return Fail({.code = 2650,
                      .subcode = 1870145,
                      .message = "An update of this audience is in progress"});

@@ -125,7 +125,11 @@ base::Result<std::optional<Answer>> DeliveryRun::EnsureAudience() {
     ASSIGN_OR_RETURN(auto known, ledger_.RemoteAudience(key_));
     if (known) {
         audience_id_ = *std::move(known);
-        return std::optional<Answer>();
+        caller_.Begin();
+        ASSIGN_OR_RETURN(Outcome ready, AwaitReady());
+        if (ready.kind == Step::Kind::kDone) return std::optional<Answer>();
+        audience_id_.clear();
+        return std::optional<Answer>(std::move(ready.answer));
     }
     ASSIGN_OR_RETURN(Outcome outcome, FindOrCreateAudience(caller_, order_.audience.audience.name,
                                                            order_.audience.released.members_from));
@@ -135,6 +139,19 @@ base::Result<std::optional<Answer>> DeliveryRun::EnsureAudience() {
     audience_id_ = std::move(outcome.answer.audience_id);
     RETURN_IF_ERROR(ledger_.SetRemoteAudience(key_, audience_id_));
     return std::optional<Answer>();
+}
+
+// Asks for the audience's state until members are welcome: blind batches would only use up calls.
+base::Result<Outcome> DeliveryRun::AwaitReady() {
+    const Call call = ReadState{audience_id_};
+    for (;;) {
+        RETURN_IF_ERROR(caller_.Wait());
+        ASSIGN_OR_RETURN(Outcome outcome, caller_.Send(call));
+        if (outcome.kind == Step::Kind::kAgain) continue;
+        // Only batches can be divided or sent in another session.
+        if (outcome.kind != Step::Kind::kDone) outcome.kind = Step::Kind::kStop;
+        return outcome;
+    }
 }
 
 base::Result<DeliveryRun::Attempt>
@@ -198,6 +215,9 @@ base::Result<Outcome> DeliveryRun::SendUntilSettled(const Attempt& attempt) {
         if (window_.IsOver()) return Outcome{Step::Kind::kNewSession, {}};
         ASSIGN_OR_RETURN(Outcome outcome, caller_.Send(call));
         if (outcome.kind != Step::Kind::kAgain) return outcome;
+        if (outcome.answer.behaviour != Behaviour::kWaitState) continue;
+        ASSIGN_OR_RETURN(Outcome ready, AwaitReady());
+        if (ready.kind != Step::Kind::kDone) return ready;
     }
 }
 

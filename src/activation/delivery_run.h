@@ -38,6 +38,7 @@ class DeliveryRun final {
     base::Result<std::optional<Answer>> DeliverBatch(Batch& batch,
                                                      const std::optional<PlannedBatch>& planned);
     base::Result<std::optional<Answer>> EnsureAudience();
+    base::Result<Outcome> AwaitReady();
     base::Result<Attempt> Prepare(const Batch& batch, const std::optional<PlannedBatch>& planned);
     base::Result<std::optional<Attempt>> Rebuild(const Batch& batch, const PlannedBatch& planned);
     base::Result<Attempt> Plan(const Batch& batch);

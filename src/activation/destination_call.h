@@ -21,7 +21,7 @@ enum class Behaviour {
     kRetryThenSplit,  // the same, but the request may have been too much
     kNotYetVisible,   // just created and not everywhere yet: again for a short while
     kThrottle,        // too many calls: wait as long as they say
-    kWaitState,       // the audience is busy: again in a while
+    kWaitState,       // the audience is busy: again when its state says so
     kWaitThenPolicy,  // blocked for now; if that lasts, a human's matter
     kSplit,           // send half of it
     kNewSession,      // this session is over: the rest goes in another
@@ -61,7 +61,13 @@ struct AddMembers {
     std::string body;  // of MembersBody
 };
 
-using Call = std::variant<FindAudience, CreateAudience, AddMembers>;
+// Whether the audience takes members now: kDone if it does, kWaitState while it is busy, and what a
+// human has to do when it never will.
+struct ReadState {
+    std::string audience_id;
+};
+
+using Call = std::variant<FindAudience, CreateAudience, AddMembers, ReadState>;
 
 // How near we are to the platform's limits, as the answer's headers tell.
 struct Usage {

@@ -92,7 +92,7 @@ base::Result<std::uint64_t> TagSorter::WriteSorted(int fd) {
         return count_;
     }
     RETURN_IF_ERROR(WriteRun());
-    records_ = {};  // their memory is for the buffers now
+    std::vector<TagRecord>().swap(records_);  // their memory is for the buffers now
     RETURN_IF_ERROR(Merge(fd));
     return count_;
 }

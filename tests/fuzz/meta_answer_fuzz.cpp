@@ -60,5 +60,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Check(activation::AddMembers{"1", "{}"}, response);
     Check(activation::CreateAudience{"Spring"}, response);
     Check(activation::FindAudience{"Spring", {}}, response);
+    Check(activation::ReadState{"1"}, response);
     return 0;
 }

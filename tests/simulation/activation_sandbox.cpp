@@ -179,6 +179,15 @@ Seen Look(SandboxProcess& sandbox) {
     return seen;
 }
 
+std::string AudienceIn(SandboxProcess& sandbox) {
+    std::string audience;
+    const base::Json journal = sandbox.Get("/journal");
+    for (const base::Json& entry : journal.Find("entries")->AsArray()) {
+        if (TextOf(entry, "path").ends_with("/users")) audience = TextOf(entry, "audience");
+    }
+    return audience;
+}
+
 // The members when nothing goes wrong.
 Seen Undisturbed() {
     SandboxProcess sandbox;
@@ -302,6 +311,23 @@ TEST_CASE("what a human has to settle pauses the delivery, and the same command 
     sandbox.Post("/state", R"({"tokenExpired":false,"termsAccepted":false})");
     CHECK(node.Command() == static_cast<int>(DeliveryStatus::kPaused));
     sandbox.Post("/state", R"({"termsAccepted":true})");
+
+    REQUIRE(node.Command() == static_cast<int>(DeliveryStatus::kDelivered));
+
+    const Seen seen = Look(sandbox);
+    CheckWhole(seen);
+    CHECK(seen.sent_again == 0);
+}
+
+TEST_CASE(
+    "a busy audience is asked for its state until members are welcome, and a blocked one is not") {
+    SandboxProcess sandbox;
+    Node node(sandbox.endpoint());
+    node.KillAfter(std::uint64_t{3});
+    const std::string audience = AudienceIn(sandbox);
+    sandbox.Post("/state", R"({"audience":")" + audience + R"(","operationStatus":471})");
+    CHECK(node.Command() == static_cast<int>(DeliveryStatus::kPaused));
+    sandbox.Post("/state", R"({"audience":")" + audience + R"(","operationStatus":414,"reads":3})");
 
     REQUIRE(node.Command() == static_cast<int>(DeliveryStatus::kDelivered));
 

@@ -299,3 +299,33 @@ TEST_CASE("a command that is asked to stop leaves the rest to the next one") {
     REQUIRE(report.ok());
     CheckWhole(world, *report, 100);
 }
+
+TEST_CASE("a busy audience gets no batch before its state says that it is over") {
+    World world(12, 100);
+    std::vector<Disturbance> script(7, Disturbance::kNone);
+    script.push_back(Disturbance::kBusy);
+    world.model.Script(script);
+    const auto begun = world.clock.SteadyNow();
+
+    const auto report = world.Command();
+
+    REQUIRE(report.ok());
+    CHECK(report->status == DeliveryStatus::kDelivered);
+    CheckWhole(world, *report, 100);
+    CHECK(world.clock.SteadyNow() - begun >= std::chrono::minutes(10));
+}
+
+TEST_CASE("an audience that stays busy is left after two hours") {
+    World world(13, 100);
+    std::vector<Disturbance> script(7, Disturbance::kNone);
+    for (int i = 0; i < 1000; ++i) script.push_back(Disturbance::kBusy);
+    world.model.Script(script);
+
+    const auto report = world.Command();
+
+    REQUIRE(report.ok());
+    CHECK(report->status == DeliveryStatus::kPaused);
+    REQUIRE(report->pause.has_value());
+    CHECK(report->pause->behaviour == activation::Behaviour::kWaitState);
+    for (const std::string& complaint : world.model.complaints()) FAIL_CHECK(complaint);
+}

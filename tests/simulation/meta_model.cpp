@@ -39,8 +39,11 @@ Disturbance MetaModel::Draw() {
 base::Result<net::HttpResponse> MetaModel::Send(const net::HttpRequest& request) {
     arrived_.clear();
     is_success_ = false;
+    asked_for_.clear();
+    begins_to_be_busy_ = false;
     clock_.SleepFor(200ms);
     auto response = Disturbed(Draw(), request);
+    if (response.ok()) NoteWhatWasSaid(response->body);
     // From here on the sender knows: none of these may come again.
     if (response.ok() && is_success_ && response->status == 200 &&
         response->body.starts_with("{")) {
@@ -75,6 +78,7 @@ base::Result<net::HttpResponse> MetaModel::Disturbed(Disturbance what,
         case Disturbance::kTooMuch: return Failure(400, 1, 99);
         case Disturbance::kSessionEnded: return Failure(400, 2650, 1870159);
         case Disturbance::kSlow: clock_.SleepFor(115s); return Handle(request);
+        case Disturbance::kBusy: begins_to_be_busy_ = true; return Handle(request);
         case Disturbance::kClockJump:
             clock_.Jump(random_.Below(2) == 0 ? 3h : -3h);
             return Handle(request);
@@ -92,6 +96,10 @@ net::HttpResponse MetaModel::Handle(const net::HttpRequest& request) {
         return request.method == "GET" ? List() : Create(request.body);
     }
     for (const auto& [id, name] : audiences_) {
+        if (!url->path.starts_with("/v26.0/" + id)) continue;
+        asked_for_ = id;
+        if (begins_to_be_busy_) busy_[id].until = clock_.SteadyNow() + 10min;
+        if (url->path == "/v26.0/" + id && request.method == "GET") return ReadState();
         if (url->path != "/v26.0/" + id + "/users") continue;
         if (request.method != "POST") Complain("method");
         if (invisible_calls_ > 0) {
@@ -128,7 +136,23 @@ net::HttpResponse MetaModel::Create(const std::string& body) {
     return Json(200, R"({"id":")" + id + R"("})");
 }
 
+net::HttpResponse MetaModel::ReadState() {
+    const bool busy = clock_.SteadyNow() < busy_[asked_for_].until;
+    if (!busy) busy_[asked_for_].said = false;
+    return Json(200, busy ? R"({"id":"1","operation_status":{"code":414,"description":"x"}})"
+                          : R"({"id":"1","operation_status":{"code":200,"description":"x"}})");
+}
+
+void MetaModel::NoteWhatWasSaid(const std::string& body) {
+    if (!asked_for_.empty() && body.find("1870145") != std::string::npos) {
+        busy_[asked_for_].said = true;
+    }
+}
+
 net::HttpResponse MetaModel::AddUsers(const std::string& body) {
+    const Busy& busy = busy_[asked_for_];
+    if (busy.said) Complain("members for an audience that is said to be busy");
+    if (clock_.SteadyNow() < busy.until) return Failure(400, 2650, 1870145);
     const auto parsed = base::ParseJson(body);
     if (!parsed.ok() || parsed->Find("payload") == nullptr || parsed->Find("session") == nullptr) {
         Complain("body");

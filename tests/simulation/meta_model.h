@@ -46,8 +46,9 @@ enum class Disturbance {
     kSessionEnded,  // 2650/1870159
     kSlow,          // it takes nearly as long as a request may
     kClockJump,
+    kBusy,  // another program replaces the audience from now on, for a while
 };
-inline constexpr int kDisturbances = 13;
+inline constexpr int kDisturbances = 14;
 
 // A strict Meta in memory: what is in an audience, and everything it would not have liked.
 // Single-threaded.
@@ -84,7 +85,9 @@ class MetaModel final : public net::HttpClient {
     net::HttpResponse Handle(const net::HttpRequest& request);
     net::HttpResponse List() const;
     net::HttpResponse Create(const std::string& body);
+    net::HttpResponse ReadState();
     net::HttpResponse AddUsers(const std::string& body);
+    void NoteWhatWasSaid(const std::string& body);
     void CheckSession(const base::Json& session, const std::string& schema);
     void Complain(std::string what) { complaints_.push_back(std::move(what)); }
 
@@ -100,6 +103,13 @@ class MetaModel final : public net::HttpClient {
     std::vector<std::string> arrived_;    // members of the request in hand
     bool is_success_ = false;             // so was the answer to it
     std::vector<std::string> complaints_;
+    struct Busy {
+        base::SteadyTime until{};
+        bool said = false;  // and not yet that it is over
+    };
+    std::map<std::string, Busy> busy_;  // by audience
+    std::string asked_for_;             // the audience of the request in hand
+    bool begins_to_be_busy_ = false;
     bool repeats_expected_ = false;
     int batches_ = 0;
     int crashes_ = 0;

@@ -99,6 +99,39 @@ void ReadPage(const activation::FindAudience& call, const Json& body, Answer& an
     answer.next_cursor = CursorOf(body);
 }
 
+// What an audience's operation_status means for somebody who wants to add members. Most of them are
+// about sizes, pixels or lookalikes and do not keep members out.
+Behaviour BehaviourOf(std::int64_t operation_status) {
+    constexpr std::int64_t kReplaceInProgress = 414;
+    constexpr std::int64_t kOwnerInactive = 470;
+    constexpr std::int64_t kFlagged = 471;
+    constexpr std::int64_t kInternalError = 500;
+    switch (operation_status) {
+        case kReplaceInProgress: return Behaviour::kWaitState;
+        case kOwnerInactive: return Behaviour::kPermission;
+        case kFlagged: return Behaviour::kPolicy;
+        case kInternalError: return Behaviour::kRetry;
+        default: return Behaviour::kDone;
+    }
+}
+
+void ReadStatus(const Json& body, Answer& answer) {
+    const Json* status = body.Find("operation_status");
+    if (status == nullptr || !status->is_object() || status->Find("code") == nullptr) {
+        answer.behaviour = Behaviour::kRetry;
+        return;
+    }
+    answer.code = CodeOf(*status, "code");
+    answer.behaviour = BehaviourOf(answer.code);
+    if (answer.behaviour == Behaviour::kPermission) {
+        answer.remedy =
+            "The owner of the audience is not active any more: give it another owner in "
+            "Meta's Audience Manager.";
+    } else if (answer.behaviour != Behaviour::kDone) {
+        answer.remedy = RemedyFor(answer.behaviour, {}, {});
+    }
+}
+
 void ReadSuccess(const activation::Call& call, const Json& body, Answer& answer) {
     if (const auto* find = std::get_if<activation::FindAudience>(&call)) {
         ReadPage(*find, body, answer);
@@ -106,6 +139,8 @@ void ReadSuccess(const activation::Call& call, const Json& body, Answer& answer)
         answer.audience_id = IdOf(body, "id");
         // Created, perhaps, but without a name to call it by: the next search tells.
         if (answer.audience_id.empty()) answer.behaviour = Behaviour::kRetry;
+    } else if (std::holds_alternative<activation::ReadState>(call)) {
+        ReadStatus(body, answer);
     }
 }
 

@@ -96,3 +96,29 @@ TEST_CASE("the search goes on while there is a next page, and ends on the last")
     CHECK(end.behaviour == Behaviour::kDone);
     CHECK(Read(kFind, 200, R"({"success":true})").behaviour == Behaviour::kRetry);
 }
+
+TEST_CASE("an audience's state says whether members are welcome") {
+    const activation::Call state = activation::ReadState{"23850"};
+    const auto behaviour = [&](const std::string& code) {
+        return Read(state, 200,
+                    R"({"id":"23850","operation_status":{"code":)" + code +
+                        R"(,"description":"x"}})")
+            .behaviour;
+    };
+
+    for (const char* code :
+         {"0", "100", "200", "400", "410", "411", "412", "415", "441", "\"200\""}) {
+        CHECK(behaviour(code) == Behaviour::kDone);
+    }
+    CHECK(behaviour("414") == Behaviour::kWaitState);
+    CHECK(behaviour("470") == Behaviour::kPermission);
+    CHECK(behaviour("471") == Behaviour::kPolicy);
+    CHECK(behaviour("500") == Behaviour::kRetry);
+    CHECK(Read(state, 200, R"({"id":"23850"})").behaviour == Behaviour::kRetry);
+    CHECK(Read(state, 200, R"({"operation_status":{}})").behaviour == Behaviour::kRetry);
+    const auto flagged = Read(state, 200, R"({"operation_status":{"code":471}})");
+    CHECK(flagged.code == 471);
+    CHECK(flagged.remedy.find("Audience Manager") != std::string::npos);
+    CHECK(Read(state, 400, R"({"error":{"code":100,"error_subcode":33}})").behaviour ==
+          Behaviour::kPermission);
+}

@@ -121,6 +121,11 @@ net::HttpRequest MetaDestination::Request(const activation::Call& call, base::Wa
         request.url = Address(audiences, AudienceQuery(*find), now);
         return request;
     }
+    if (const auto* state = std::get_if<activation::ReadState>(&call)) {
+        request.url =
+            Address(net::PercentEncode(state->audience_id), "fields=operation_status", now);
+        return request;
+    }
     request.method = "POST";
     request.headers.push_back({"Content-Type", "application/json"});
     if (const auto* create = std::get_if<activation::CreateAudience>(&call)) {

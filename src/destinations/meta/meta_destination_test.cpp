@@ -93,6 +93,14 @@ TEST_CASE("an audience is searched for page by page with only the fields needed"
     CHECK(net::ParseUrl(next.url).ok());
 }
 
+TEST_CASE("an audience is asked for its state and for nothing about its members") {
+    const auto request = Make({"EMAIL"}, "").Request(activation::ReadState{"23850"}, kNow);
+
+    CHECK(request.method == "GET");
+    CHECK(request.url == "https://graph.facebook.com:443/v26.0/23850?fields=operation_status");
+    CHECK(request.body.empty());
+}
+
 TEST_CASE("a new audience is a customer list that says whose data makes its members") {
     const auto meta = Make();
     const auto request = meta.Request(
