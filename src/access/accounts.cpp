@@ -13,16 +13,7 @@ constexpr std::size_t kIdDigits = 12;
 // 9 * 10^11 ids: two draws that are both taken mean that something is wrong with the generator.
 constexpr int kDrawsMax = 3;
 
-constexpr std::string_view kAccountsTable = R"(
-CREATE TABLE accounts (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    created_at TEXT NOT NULL
-))";
-
 }  // namespace
-
-metadata::RoomMigrations Migrations() { return {"access", {kAccountsTable}}; }
 
 base::Result<Account> Accounts::Create(const std::string& name, base::Random& random,
                                        base::Clock& clock) {

@@ -39,4 +39,15 @@ base::Result<std::string> FoldName(std::string_view text, std::size_t bytes_max)
     return folded;
 }
 
+base::Status CheckIdentityName(std::string_view text, std::size_t bytes_max) {
+    constexpr std::string_view kAlso = "_+=,.@-";
+    const bool known = std::ranges::all_of(text, [&](char c) {
+        return IsWordCharacter(c) || (c >= 'A' && c <= 'Z') ||
+               kAlso.find(c) != std::string_view::npos;
+    });
+    if (known && !text.empty() && text.size() <= bytes_max) return {};
+    return base::InvalidArgument(base::QuoteName(text) + " is not a name: it has 1 to " +
+                                 std::to_string(bytes_max) + " letters, digits and any of _+=,.@-");
+}
+
 }  // namespace access_control

@@ -19,4 +19,10 @@ inline constexpr std::size_t kColumnNameBytesMax = 127;  // the API's AnalysisRu
 // where.
 base::Result<std::string> FoldName(std::string_view text, std::size_t bytes_max);
 
+inline constexpr std::size_t kPrincipalNameBytesMax = 64;  // users, roles, sessions, as with AWS
+inline constexpr std::size_t kPolicyNameBytesMax = 128;
+
+// A name of AWS's identities, which keeps its case: letters, digits and any of _+=,.@-
+base::Status CheckIdentityName(std::string_view text, std::size_t bytes_max);
+
 }  // namespace access_control

@@ -41,3 +41,14 @@ TEST_CASE("a refused name is shown without its control characters and cut") {
     CHECK(name.error().message.find('\x1b') == std::string::npos);
     CHECK(name.error().message.size() < 300);
 }
+
+TEST_CASE("names of identities keep their case and AWS's characters") {
+    CHECK(access_control::CheckIdentityName("Ann.Smith+ads@example,x=1_-", 64).ok());
+    CHECK(access_control::CheckIdentityName(std::string(64, 'x'), 64).ok());
+    CHECK_FALSE(access_control::CheckIdentityName(std::string(65, 'x'), 64).ok());
+    CHECK_FALSE(access_control::CheckIdentityName("", 64).ok());
+    CHECK_FALSE(access_control::CheckIdentityName("a b", 64).ok());
+    CHECK_FALSE(access_control::CheckIdentityName("a/b", 64).ok());
+    CHECK_FALSE(access_control::CheckIdentityName("a*", 64).ok());
+    CHECK_FALSE(access_control::CheckIdentityName("\xc3\xa4", 64).ok());
+}

@@ -181,9 +181,10 @@ base::Result<std::vector<std::string>> ParseTexts(const base::Json& json, std::s
         return texts;
     }
     if (json.AsArray().empty()) return base::FieldError(field, "must not be empty");
-    if (json.AsArray().size() > kStatementValuesMax)
+    if (json.AsArray().size() > kStatementValuesMax) {
         return base::FieldError(field,
                                 "has more than " + std::to_string(kStatementValuesMax) + " values");
+    }
     for (const base::Json& item : json.AsArray()) RETURN_IF_ERROR(add(item));
     return texts;
 }
