@@ -33,9 +33,10 @@ std::string LineJson(const std::string& input, const matching::Cell& cell) {
 
 int Run(const NormalizeArguments& arguments) {
     const auto key = matching::KeyNamed(arguments.key);
-    if (!key)
+    if (!key) {
         return PrintUsage(fmt::format("'{}' is no key of {}", base::EscapeControls(arguments.key),
                                       arguments.destination));
+    }
     const bool hashed = arguments.declared == "hashed";
     if (hashed && !matching::IsHashed(*key)) {
         return PrintUsage(fmt::format("{} leaves in clear, so its values cannot be hashed already",

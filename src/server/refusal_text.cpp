@@ -62,9 +62,8 @@ std::string Caret(std::string_view sql, const base::Position& at) {
 
 std::string One(const query::Refusal& refusal, std::string_view sql) {
     std::string head(query::InfoOf(refusal.code).name);
-    if (refusal.position)
-        head +=
-            fmt::format(" at line {}, column {}", refusal.position->line, refusal.position->column);
+    if (const auto& at = refusal.position)
+        head += fmt::format(" at line {}, column {}", at->line, at->column);
     if (!refusal.clause.empty()) head += " in " + refusal.clause;
     std::string out = fmt::format("  {}: {}\n", head, base::EscapeControls(refusal.message));
     if (refusal.position) out += Caret(sql, *refusal.position);
