@@ -85,7 +85,7 @@ std::string Expand(std::string_view text) {
 std::string OutcomeOf(const runs::Described& described, bool with_position) {
     const auto* const refusal = std::get_if<query::Refusal>(&described);
     if (refusal == nullptr) return "described";
-    const std::string code = "refused " + std::string(query::InfoOf(refusal->code).name);
+    std::string code = "refused " + std::string(query::InfoOf(refusal->code).name);
     if (!with_position) return code;
     if (!refusal->position) return code + " at nowhere";
     return fmt::format("{} at {}:{}", code, refusal->position->line, refusal->position->column);

@@ -81,10 +81,11 @@ bool Believed(const Request& request, const std::string& authorization) {
 std::vector<std::size_t> Letters(const std::string& text) {
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%')
+        if (text[i] == '%') {
             i += 2;
-        else if (text[i] == 'a' || text[i] == 'b' || text[i] == 'B')
+        } else if (text[i] == 'a' || text[i] == 'b' || text[i] == 'B') {
             places.push_back(i);
+        }
     }
     return places;
 }
