@@ -70,6 +70,10 @@ void Make(const std::string& folder, const std::string& rows) {
              "::INTEGER AS segment," + pick(6, "50000") +
              "/100.0 AS spend,'user'||i||'@example.com' AS email FROM range(" + rows +
              ") t(i)) TO '" + folder + "/customers.parquet' (FORMAT parquet)");
+    // Multiples of a prime, in another order than the members', each once.
+    peer.Run("COPY (SELECT (i*7919)%(12*" + rows + "//10) AS id," + pick(7, "12") +
+             "::INTEGER AS segment FROM range(" + rows + ") t(i)) TO '" + folder +
+             "/shoppers.parquet' (FORMAT parquet)");
 }
 
 void Timed(int argc, char** argv) {
