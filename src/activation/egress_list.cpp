@@ -16,6 +16,21 @@ base::Result<bool> AllowDeliveriesTo(metadata::Database& database, std::string_v
     return changed > 0;
 }
 
+base::Result<bool> ForgetDeliveriesTo(metadata::Database& database, std::string_view endpoint) {
+    ASSIGN_OR_RETURN(const net::Url url, net::ParseUrl(endpoint));
+    ASSIGN_OR_RETURN(const auto needed,
+                     database.Query<std::string>("SELECT DISTINCT endpoint FROM destinations"));
+    for (const auto& [other] : needed) {
+        ASSIGN_OR_RETURN(const net::Url in_use, net::ParseUrl(other));
+        if (in_use.host == url.host && in_use.port == url.port) return false;
+    }
+    ASSIGN_OR_RETURN(
+        const std::int64_t changed,
+        database.Execute("DELETE FROM egress_rules WHERE purpose = ? AND host = ? AND port = ?",
+                         {kEgressPurpose, url.host, std::int64_t{url.port}}));
+    return changed > 0;
+}
+
 base::Result<std::vector<net::EgressRule>> ListEgressRules(metadata::Database& database) {
     ASSIGN_OR_RETURN(auto rows, (database.Query<std::string, std::string, std::int64_t>(
                                     "SELECT purpose, host, port FROM egress_rules"

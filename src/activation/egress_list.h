@@ -18,6 +18,10 @@ inline constexpr std::string_view kEgressPurpose = "destination";
 // new.
 base::Result<bool> AllowDeliveriesTo(metadata::Database& database, std::string_view endpoint);
 
+// Takes the endpoint's host and port off the list, unless a destination is there. True when it was
+// listed. Only deliveries' own entries: other purposes are not touched.
+base::Result<bool> ForgetDeliveriesTo(metadata::Database& database, std::string_view endpoint);
+
 // All listed rules, as net's policy takes them. A name may not lead to special addresses.
 base::Result<std::vector<net::EgressRule>> ListEgressRules(metadata::Database& database);
 

@@ -113,6 +113,10 @@ base::Status ApplyDestination(DestinationEntry entry, const ApplyTools& tools,
         if (!put.ok()) return put.error().Within(entry.field);
     }
     report.changes.push_back(std::move(change));
+    if (stored && stored->settings.endpoint != wanted.endpoint) {
+        // The destination moved: where nobody delivers any more, nobody may.
+        RETURN_IF_ERROR(activation::ForgetDeliveriesTo(tools.database, stored->settings.endpoint));
+    }
     return AllowEgress(wanted, tools, report);
 }
 

@@ -206,6 +206,10 @@ TEST_CASE("a secret does not follow an endpoint that moves") {
           "error: destinations[0].appSecret: must be given again, since the endpoint changes\n");
     CHECK(activation::ListEgressRules(room.database)->size() == 1);
     CHECK(room.Apply(moved + R"(,"accessToken":"t","appSecret":"s"}]})").ok());
+    // Nor does the way out to where it was.
+    const auto rules = activation::ListEgressRules(room.database);
+    REQUIRE(rules->size() == 1);
+    CHECK(rules->front().host == "collector.example");
 }
 
 TEST_CASE("a changed secret is an update, shown as one without its value") {
