@@ -3,8 +3,11 @@
 #include "server/commands.h"
 #include "server/output.h"
 
+#include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <sys/resource.h>
 
 namespace {
@@ -24,6 +27,24 @@ bool WantsJson(const Command& command) {
     return false;
 }
 
+// A dry run leaves nothing behind: where there is no data directory yet, it has one that goes again.
+int RunInPassing(const server::ApplyArguments& command) {
+    std::string folder =
+        (std::filesystem::temp_directory_path() / "glovebox-dry-run-XXXXXX").string();
+    if (mkdtemp(folder.data()) == nullptr) {
+        return server::PrintFailure(base::FromErrno("a temporary folder", errno), command.json);
+    }
+    int exit_code = 0;
+    {
+        const auto node = server::Node::Open(folder);
+        exit_code = node.ok() ? server::Run(**node, command)
+                              : server::PrintFailure(node.error(), command.json);
+    }
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+    return exit_code;
+}
+
 int RunTyped(const server::Arguments& arguments) {
     return std::visit(
         [&arguments](const auto& command) {
@@ -33,6 +54,12 @@ int RunTyped(const server::Arguments& arguments) {
                 if (arguments.data.empty()) {
                     return server::PrintUsage(
                         "name the data directory with --data DIR or $GLOVEBOX_DATA");
+                }
+                if constexpr (requires { command.dry_run; }) {
+                    std::error_code ignored;
+                    if (command.dry_run && !std::filesystem::exists(arguments.data, ignored)) {
+                        return RunInPassing(command);
+                    }
                 }
                 const auto node = server::Node::Open(arguments.data);
                 return node.ok() ? server::Run(**node, command)
