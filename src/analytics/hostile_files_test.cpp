@@ -61,7 +61,7 @@ base::Error RunError(catalog::Format format, base::UniqueFd fd,
     table.schema.csv = {.header = true, .delimiter = ",", .quote = "\"", .null_values = {}};
     table.files.push_back(analytics::AsOpenFile(std::move(fd)));
     request.tables.push_back(std::move(table));
-    const auto report = engine.Run(std::move(request), {}, {});
+    const auto report = engine.Run(request, {}, {});
     REQUIRE_FALSE(report.ok());
     CHECK((report.error().message + report.error().detail).find("marker") == std::string::npos);
     return report.error();
@@ -105,7 +105,7 @@ base::Status RunBoth(base::UniqueFd t, base::UniqueFd v, const std::string& sql)
         files.push_back(analytics::AsOpenFile(std::move(*side)));
         request.tables.push_back(analytics::ParquetTable(side == &t ? "t" : "v", std::move(files)));
     }
-    const auto report = engine.Run(std::move(request), {}, {});
+    const auto report = engine.Run(request, {}, {});
     if (!report.ok()) return report.error();
     return {};
 }

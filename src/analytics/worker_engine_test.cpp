@@ -31,7 +31,7 @@ struct Bench {
                                  .output_fd = output.get(),
                                  .output_format = format,
                                  .limits = limits};
-        return engine.Run(std::move(request), {}, {});
+        return engine.Run(request, {}, {});
     }
     std::string Rows() { return analytics::RowsOf(engine, output.get()); }
 };
@@ -352,7 +352,7 @@ TEST_CASE("a run tells progress and can be cancelled") {
                              .output_fd = bench.output.get(),
                              .limits = {}};
     const auto report = bench.engine.Run(
-        std::move(request),
+        request,
         [&](std::chrono::milliseconds elapsed) {
             ++told;
             if (elapsed > 600ms) stop.request_stop();
