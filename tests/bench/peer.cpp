@@ -64,10 +64,11 @@ void Make(const std::string& folder, const std::string& rows) {
         return random + std::to_string(salt) + ")%" + of + ")";
     };
     peer.Run("COPY (SELECT i AS id," + pick(1, "200") + "::INTEGER AS city," + pick(2, "4") +
-             "::INTEGER AS tier,(" + pick(3, "100000") + "::DECIMAL(9,2)/100)::DECIMAL(9,2) AS miles FROM range(" + rows +
-             ") t(i)) TO '" + folder + "/members.parquet' (FORMAT parquet)");
-    peer.Run("COPY (SELECT " + pick(4, "(12*" + rows + "//10)") + "::BIGINT AS id," + pick(5, "12") +
-             "::INTEGER AS segment," + pick(6, "50000") +
+             "::INTEGER AS tier,(" + pick(3, "100000") +
+             "::DECIMAL(9,2)/100)::DECIMAL(9,2) AS miles FROM range(" + rows + ") t(i)) TO '" +
+             folder + "/members.parquet' (FORMAT parquet)");
+    peer.Run("COPY (SELECT " + pick(4, "(12*" + rows + "//10)") + "::BIGINT AS id," +
+             pick(5, "12") + "::INTEGER AS segment," + pick(6, "50000") +
              "/100.0 AS spend,'user'||i||'@example.com' AS email FROM range(" + rows +
              ") t(i)) TO '" + folder + "/customers.parquet' (FORMAT parquet)");
     // Multiples of a prime, in another order than the members', each once.
@@ -107,10 +108,9 @@ void Compare(const std::string& ours, const std::string& theirs) {
     Peer peer("2", "8GB");
     peer.Run("CREATE VIEW a AS FROM read_parquet('" + ours + "')");
     peer.Run("CREATE VIEW b AS FROM read_parquet('" + theirs + "')");
-    peer.Run(
-        "SELECT CASE WHEN (SELECT count(*) FROM a) = 0 THEN error('there is no row') "
-        "WHEN EXISTS (FROM a EXCEPT ALL FROM b) OR EXISTS (FROM b EXCEPT ALL FROM a) "
-        "THEN error('the results differ') END");
+    peer.Run("SELECT CASE WHEN (SELECT count(*) FROM a) = 0 THEN error('there is no row') "
+             "WHEN EXISTS (FROM a EXCEPT ALL FROM b) OR EXISTS (FROM b EXCEPT ALL FROM a) "
+             "THEN error('the results differ') END");
 }
 
 // bench_peer make FOLDER ROWS
@@ -124,9 +124,8 @@ int main(int argc, char** argv) {
     } else if (argc >= 7 && std::strcmp(argv[1], "run") == 0) {
         Timed(argc, argv);
     } else {
-        Fail(
-            "usage: bench_peer make FOLDER ROWS | same A B | run THREADS MEMORY OUT SQL_FILE "
-            "NAME=PARQUET...");
+        Fail("usage: bench_peer make FOLDER ROWS | same A B | run THREADS MEMORY OUT SQL_FILE "
+             "NAME=PARQUET...");
     }
     return 0;
 }
