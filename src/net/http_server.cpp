@@ -2,13 +2,11 @@
 #include "net/http_server.h"
 
 #include "base/log.h"
+#include "net/http_connection.h"
 #include "net/request_head.h"
 
 #include <algorithm>
 #include <array>
-#include <boost/asio.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <exception>
 #include <set>
@@ -25,23 +23,9 @@ using boost::system::error_code;
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kReadBytes = std::size_t{16} << 10U;
-constexpr std::size_t kDrainBytesMax = std::size_t{1} << 20U;
-constexpr std::chrono::milliseconds kDrainTimeMax{1'000};
+// What a waiting connection holds ready: most stand idle, and a small request fits.
+constexpr std::size_t kIdleReadBytes = std::size_t{2} << 10U;
 constexpr std::chrono::milliseconds kAcceptPause{50};
-
-struct Connection {
-    Connection(asio::io_context& io, tcp::socket socket) : stream(std::move(socket)), delay(io) {}
-
-    void Cut() {
-        stream.close();
-        delay.cancel();
-    }
-
-    beast::tcp_stream stream;
-    asio::steady_timer delay;
-    beast::flat_buffer buffer{kRequestHeadBytesMax + kReadBytes};
-    bool idle = true;  // between two requests
-};
 
 std::string_view TextIn(const beast::flat_buffer& buffer) {
     return {static_cast<const char*>(buffer.cdata().data()), buffer.size()};
@@ -89,6 +73,7 @@ class HttpServer::Core final {
           pool_(options_.handler_threads) {}
 
     base::Status Listen();
+    base::Status LoadCertificate();
     void Run();
     void Stop();
     tcp::endpoint endpoint() const { return endpoint_; }
@@ -103,27 +88,30 @@ class HttpServer::Core final {
 
     asio::awaitable<void> Accept();
     asio::awaitable<void> Serve(tcp::socket socket);
-    asio::awaitable<bool> ServeOne(Connection& connection);
-    asio::awaitable<HeadState> ReadHead(Connection& connection, RequestHeadGate& gate);
-    asio::awaitable<Arrival> ReadRequest(Connection& connection);
-    asio::awaitable<error_code> ReadBody(Connection& connection, Parser& parser);
-    asio::awaitable<void> Refuse(Connection& connection, int status, std::string_view reason);
+    asio::awaitable<bool> ServeOne(HttpConnection& connection);
+    asio::awaitable<HeadState> ReadHead(HttpConnection& connection, RequestHeadGate& gate);
+    asio::awaitable<Arrival> ReadRequest(HttpConnection& connection);
+    static error_code TakeHead(HttpConnection& connection, Parser& parser, std::size_t bytes);
+    asio::awaitable<error_code> ReadBody(HttpConnection& connection, Parser& parser);
+    asio::awaitable<void> RefuseProblem(HttpConnection& connection, error_code problem);
+    asio::awaitable<std::optional<ServerAnswer>> CheckHead(const ServerRequest& head);
+    asio::awaitable<void> Refuse(HttpConnection& connection, int status, std::string_view reason);
     asio::awaitable<ServerAnswer> Handle(const ServerRequest& request);
-    asio::awaitable<bool> Answer(Connection& connection, const ServerAnswer& answer, bool keep,
+    asio::awaitable<bool> Answer(HttpConnection& connection, const ServerAnswer& answer, bool keep,
                                  bool head_only);
-    asio::awaitable<void> Drain(Connection& connection);
     void BeginStop();
-    void Leave(Connection& connection);
+    void Leave(HttpConnection& connection);
 
     HttpServerOptions options_;
     HttpHandler handler_;
     asio::io_context io_{1};
+    std::unique_ptr<asio::ssl::context> tls_;  // none: plain
     tcp::acceptor acceptor_{io_};
     asio::steady_timer room_{io_, asio::steady_timer::time_point::max()};
     asio::steady_timer grace_{io_};
     asio::thread_pool pool_;
     tcp::endpoint endpoint_;
-    std::set<Connection*> connections_;
+    std::set<HttpConnection*> connections_;
     bool stopping_ = false;
     std::jthread thread_;  // last: it uses all the others
 };
@@ -140,6 +128,29 @@ base::Status HttpServer::Core::Listen() {
     if (!problem) acceptor_.listen(asio::socket_base::max_listen_connections, problem);
     if (problem) return base::FromErrno("cannot listen on " + place, problem.value());
     endpoint_ = acceptor_.local_endpoint(problem);
+    return {};
+}
+
+base::Status HttpServer::Core::LoadCertificate() {
+    if (options_.certificate_file.empty()) return {};
+    tls_ = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
+    error_code problem;
+    tls_->set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1 |
+                          asio::ssl::context::no_compression,
+                      problem);
+    SSL_CTX_set_options(tls_->native_handle(), SSL_OP_NO_RENEGOTIATION);
+    // An idle connection gives its record buffers back.
+    SSL_CTX_set_mode(tls_->native_handle(), SSL_MODE_RELEASE_BUFFERS);
+    if (!problem) tls_->use_certificate_chain_file(options_.certificate_file, problem);
+    if (problem) {
+        return base::InvalidArgument("the certificate file '" + options_.certificate_file +
+                                     "' cannot be used");
+    }
+    tls_->use_private_key_file(options_.key_file, asio::ssl::context::pem, problem);
+    if (problem || SSL_CTX_check_private_key(tls_->native_handle()) != 1) {
+        return base::InvalidArgument("the key file '" + options_.key_file +
+                                     "' cannot be used, or is not the certificate's");
+    }
     return {};
 }
 
@@ -166,18 +177,18 @@ void HttpServer::Core::BeginStop() {
     error_code ignored;
     acceptor_.close(ignored);
     room_.cancel();
-    for (Connection* connection : connections_) {
-        if (connection->idle) connection->stream.close();
+    for (HttpConnection* connection : connections_) {
+        if (connection->idle) connection->Close();
     }
     if (connections_.empty()) return;
     grace_.expires_after(options_.stop_grace);
     grace_.async_wait([this](error_code cancelled) {
         if (cancelled) return;
-        for (Connection* connection : connections_) connection->Cut();
+        for (HttpConnection* connection : connections_) connection->Cut();
     });
 }
 
-void HttpServer::Core::Leave(Connection& connection) {
+void HttpServer::Core::Leave(HttpConnection& connection) {
     connections_.erase(&connection);
     room_.cancel();
     if (connections_.empty()) grace_.cancel();
@@ -203,19 +214,20 @@ asio::awaitable<void> HttpServer::Core::Accept() {
 }
 
 asio::awaitable<void> HttpServer::Core::Serve(tcp::socket socket) {
-    Connection connection(io_, std::move(socket));
+    HttpConnection connection(io_, std::move(socket), tls_.get());
     connections_.insert(&connection);
-    error_code ignored;
-    connection.stream.socket().set_option(tcp::no_delay(true), ignored);
     try {
-        while (co_await ServeOne(connection)) {}
+        connection.ExpiresAfter(options_.head_timeout_max);
+        if (!co_await connection.Handshake()) {
+            while (co_await ServeOne(connection)) {}
+        }
     } catch (const std::exception&) {
         base::Log(base::LogLevel::kError, "http_connection_ended_by_surprise");
     }
     Leave(connection);
 }
 
-asio::awaitable<bool> HttpServer::Core::ServeOne(Connection& connection) {
+asio::awaitable<bool> HttpServer::Core::ServeOne(HttpConnection& connection) {
     const Arrival arrival = co_await ReadRequest(connection);
     if (!arrival.arrived) co_return false;
     const ServerAnswer answer = co_await Handle(arrival.request);
@@ -224,40 +236,36 @@ asio::awaitable<bool> HttpServer::Core::ServeOne(Connection& connection) {
         co_await connection.delay.async_wait(kTuple);
     }
     if (answer.effect != TransportEffect::kAnswer) {
-        error_code ignored;
-        if (answer.effect == TransportEffect::kReset) {
-            connection.stream.socket().set_option(asio::socket_base::linger(true, 0), ignored);
-        }
-        connection.stream.close();
+        if (answer.effect == TransportEffect::kReset) connection.ResetOnClose();
+        connection.Close();
         co_return false;
     }
     const bool keep = arrival.keep && !stopping_;
     const bool sent = co_await Answer(connection, answer, keep, arrival.request.method == "HEAD");
     connection.idle = true;
-    if (sent && !keep) co_await Drain(connection);
+    if (sent && !keep) co_await connection.Finish();
     co_return sent&& keep;
 }
 
-asio::awaitable<HeadState> HttpServer::Core::ReadHead(Connection& connection,
+asio::awaitable<HeadState> HttpServer::Core::ReadHead(HttpConnection& connection,
                                                       RequestHeadGate& gate) {
-    connection.stream.expires_after(connection.idle ? options_.idle_timeout_max
-                                                    : options_.head_timeout_max);
+    connection.ExpiresAfter(connection.idle ? options_.idle_timeout_max
+                                            : options_.head_timeout_max);
     for (bool begun = false;;) {
         if (!begun && connection.buffer.size() > 0) {
             begun = true;
             connection.idle = false;
-            connection.stream.expires_after(options_.head_timeout_max);
+            connection.ExpiresAfter(options_.head_timeout_max);
         }
         const HeadState state = gate.Look(TextIn(connection.buffer));
         if (state != HeadState::kIncomplete) co_return state;
-        auto [problem, count] = co_await connection.stream.async_read_some(
-            connection.buffer.prepare(kReadBytes), kTuple);
-        if (problem) co_return HeadState::kIncomplete;
-        connection.buffer.commit(count);
+        const std::size_t count = connection.idle ? kIdleReadBytes : kReadBytes;
+        if (co_await connection.ReadSome(count)) co_return HeadState::kIncomplete;
     }
 }
 
-asio::awaitable<HttpServer::Core::Arrival> HttpServer::Core::ReadRequest(Connection& connection) {
+asio::awaitable<HttpServer::Core::Arrival>
+HttpServer::Core::ReadRequest(HttpConnection& connection) {
     Arrival arrival;
     RequestHeadGate gate;
     const HeadState state = co_await ReadHead(connection, gate);
@@ -267,58 +275,100 @@ asio::awaitable<HttpServer::Core::Arrival> HttpServer::Core::ReadRequest(Connect
     Parser parser;
     parser.header_limit(kRequestHeadBytesMax);
     parser.body_limit(options_.body_bytes_max);
-    error_code problem;
-    std::tie(problem, std::ignore) =
-        co_await http::async_read_header(connection.stream, connection.buffer, parser, kTuple);
+    parser.eager(true);
+    error_code problem = TakeHead(connection, parser, gate.bytes());
     if (!problem) {
+        auto target = ParseRequestTarget(std::string_view(parser.get().target()));
+        if (!target.ok()) {
+            co_await Refuse(connection, 400, target.error().message);
+            co_return arrival;
+        }
+        arrival.request.method = std::string(parser.get().method_string());
+        arrival.request.target = *std::move(target);
         arrival.request.headers = CopyHeaders(parser.get().base());
+        arrival.request.peer_address = connection.PeerAddress();
+        arrival.request.secure = connection.secure();
+        if (options_.check_head) {
+            if (const auto refusal = co_await CheckHead(arrival.request)) {
+                if (co_await Answer(connection, *refusal, false, false))
+                    co_await connection.Finish();
+                co_return arrival;
+            }
+        }
         problem = co_await ReadBody(connection, parser);
     }
     if (problem) {
-        const bool is_http =
-            problem.category() == http::make_error_code(http::error::body_limit).category();
-        if (problem == http::error::body_limit) {
-            co_await Refuse(connection, 413, "the body is too long");
-        } else if (is_http) {
-            co_await Refuse(connection, 400, "the request is malformed");
-        }
+        co_await RefuseProblem(connection, problem);
         co_return arrival;
     }
-
-    auto target = ParseRequestTarget(std::string_view(parser.get().target()));
-    if (!target.ok()) {
-        co_await Refuse(connection, 400, target.error().message);
-        co_return arrival;
-    }
-    error_code ignored;
-    arrival.request.method = std::string(parser.get().method_string());
-    arrival.request.target = *std::move(target);
-    arrival.request.peer_address =
-        connection.stream.socket().remote_endpoint(ignored).address().to_string();
     arrival.keep = parser.get().keep_alive();
     arrival.request.body = std::move(parser.get().body());
     arrival.arrived = true;
     co_return arrival;
 }
 
-asio::awaitable<error_code> HttpServer::Core::ReadBody(Connection& connection, Parser& parser) {
-    connection.stream.expires_after(options_.body_timeout_max);
-    if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
-        constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-        auto [problem, count] =
-            co_await asio::async_write(connection.stream, asio::buffer(kContinue), kTuple);
-        if (problem) co_return problem;
-    }
-    auto [problem, count] =
-        co_await http::async_read(connection.stream, connection.buffer, parser, kTuple);
-    co_return problem;
+// The head alone, so that it can be looked at before anything of the body is read.
+error_code HttpServer::Core::TakeHead(HttpConnection& connection, Parser& parser,
+                                      std::size_t bytes) {
+    parser.eager(false);
+    error_code problem;
+    const std::size_t taken = parser.put(asio::buffer(connection.buffer.cdata(), bytes), problem);
+    connection.buffer.consume(taken);
+    if (!problem && !parser.is_header_done()) problem = http::error::partial_message;
+    return problem;
 }
 
-asio::awaitable<void> HttpServer::Core::Refuse(Connection& connection, int status,
+asio::awaitable<void> HttpServer::Core::RefuseProblem(HttpConnection& connection,
+                                                      error_code problem) {
+    const bool is_http =
+        problem.category() == http::make_error_code(http::error::body_limit).category();
+    if (problem == http::error::body_limit) {
+        co_await Refuse(connection, 413, "the body is too long");
+    } else if (is_http) {
+        co_await Refuse(connection, 400, "the request is malformed");
+    }
+}
+
+asio::awaitable<error_code> HttpServer::Core::ReadBody(HttpConnection& connection, Parser& parser) {
+    connection.ExpiresAfter(options_.body_timeout_max);
+    if (!parser.is_done() && beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+        const std::array<asio::const_buffer, 1> go_on = {
+            asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n"))};
+        if (const error_code problem = co_await connection.Write(go_on)) co_return problem;
+    }
+    parser.eager(true);
+    while (!parser.is_done()) {
+        error_code problem;
+        if (connection.buffer.size() > 0) {
+            connection.buffer.consume(parser.put(connection.buffer.cdata(), problem));
+            if (problem && problem != http::error::need_more) co_return problem;
+            if (parser.is_done()) break;
+        }
+        if (connection.buffer.size() == 0 || problem == http::error::need_more)
+            problem = co_await connection.ReadSome(kReadBytes);
+        if (problem) co_return problem;
+    }
+    co_return error_code();
+}
+
+asio::awaitable<void> HttpServer::Core::Refuse(HttpConnection& connection, int status,
                                                std::string_view reason) {
     const ServerAnswer answer = PlainAnswer(status, reason);
     const bool sent = co_await Answer(connection, answer, false, false);
-    if (sent) co_await Drain(connection);
+    if (sent) co_await connection.Finish();
+}
+
+asio::awaitable<std::optional<ServerAnswer>>
+HttpServer::Core::CheckHead(const ServerRequest& head) {
+    auto work = [this, &head]() -> asio::awaitable<std::optional<ServerAnswer>> {
+        try {
+            co_return options_.check_head(head);
+        } catch (const std::exception&) {
+            base::Log(base::LogLevel::kError, "http_head_check_threw");
+        }
+        co_return PlainAnswer(500, "something went wrong here");
+    };
+    co_return co_await asio::co_spawn(pool_, std::move(work), asio::use_awaitable);
 }
 
 asio::awaitable<ServerAnswer> HttpServer::Core::Handle(const ServerRequest& request) {
@@ -333,34 +383,19 @@ asio::awaitable<ServerAnswer> HttpServer::Core::Handle(const ServerRequest& requ
     co_return co_await asio::co_spawn(pool_, std::move(work), asio::use_awaitable);
 }
 
-asio::awaitable<bool> HttpServer::Core::Answer(Connection& connection, const ServerAnswer& answer,
-                                               bool keep, bool head_only) {
+asio::awaitable<bool> HttpServer::Core::Answer(HttpConnection& connection,
+                                               const ServerAnswer& answer, bool keep,
+                                               bool head_only) {
     const std::string head = HeadOf(answer.response, keep);
     if (head.empty()) {
         base::Log(base::LogLevel::kError, "http_answer_with_malformed_header");
         co_return false;
     }
-    connection.stream.expires_after(options_.write_timeout_max);
+    connection.ExpiresAfter(options_.write_timeout_max);
     const std::string_view body =
         head_only ? std::string_view() : std::string_view(answer.response.body);
     const std::array<asio::const_buffer, 2> parts = {asio::buffer(head), asio::buffer(body)};
-    auto [problem, count] = co_await asio::async_write(connection.stream, parts, kTuple);
-    co_return !problem;
-}
-
-// Reads away what the peer still sends, for a moment: closing with unread bytes resets the
-// connection and can take the answer with it.
-asio::awaitable<void> HttpServer::Core::Drain(Connection& connection) {
-    error_code ignored;
-    connection.stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    connection.stream.expires_after(kDrainTimeMax);
-    connection.buffer.clear();
-    for (std::size_t drained = 0; drained < kDrainBytesMax;) {
-        auto [problem, count] = co_await connection.stream.async_read_some(
-            connection.buffer.prepare(kReadBytes), kTuple);
-        if (problem) break;
-        drained += count;
-    }
+    co_return !co_await connection.Write(parts);
 }
 
 HttpServer::HttpServer(std::unique_ptr<Core> core) : core_(std::move(core)) {}
@@ -371,6 +406,7 @@ base::Result<std::unique_ptr<HttpServer>> HttpServer::Start(HttpServerOptions op
                                                             HttpHandler handler) {
     try {
         auto core = std::make_unique<Core>(std::move(options), std::move(handler));
+        RETURN_IF_ERROR(core->LoadCertificate());
         RETURN_IF_ERROR(core->Listen());
         core->Run();
         return std::unique_ptr<HttpServer>(new HttpServer(std::move(core)));

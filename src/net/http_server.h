@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace net {
@@ -21,6 +22,7 @@ struct ServerRequest {
     HttpHeaders headers;  // as they came; a chunked body's trailers are dropped
     std::string body;
     std::string peer_address;
+    bool secure = false;  // it came through TLS
 };
 
 // What happens on the wire instead of an ordinary answer; simulations of bad servers need it.
@@ -39,6 +41,10 @@ struct ServerAnswer {
 // Called on several threads at once. What it throws becomes status 500.
 using HttpHandler = std::function<ServerAnswer(const ServerRequest&)>;
 
+// Looks at a request before its body is read: an answer ends it and closes the connection. Called on
+// several threads at once; what it throws becomes status 500.
+using HeadCheck = std::function<std::optional<ServerAnswer>(const ServerRequest& head)>;
+
 struct HttpServerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  // 0: the kernel chooses
@@ -51,6 +57,10 @@ struct HttpServerOptions {
     std::chrono::milliseconds write_timeout_max{60'000};
     std::chrono::milliseconds idle_timeout_max{60'000};  // a kept connection between two requests
     std::chrono::milliseconds stop_grace{5'000};         // for requests in hand, at Stop
+    std::string
+        certificate_file{};  // PEM, the chain with it; empty: plain HTTP, else TLS 1.2 or newer
+    std::string key_file{};  // PEM
+    HeadCheck check_head{};
 };
 
 // Answers HTTP/1.1 on one address until stopped. Thread-safe.

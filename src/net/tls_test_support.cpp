@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <doctest/doctest.h>
+#include <functional>
 #include <netinet/in.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -25,6 +26,16 @@ struct ConnectionFree {
 };
 using Connection = std::unique_ptr<SSL, ConnectionFree>;
 using Context = std::unique_ptr<SSL_CTX, ContextFree>;
+
+std::string PemOf(const std::function<void(BIO*)>& write) {
+    BIO* memory = BIO_new(BIO_s_mem());
+    write(memory);
+    char* bytes = nullptr;
+    const long size = BIO_get_mem_data(memory, &bytes);
+    std::string pem(bytes, static_cast<std::size_t>(size));
+    BIO_free(memory);
+    return pem;
+}
 
 void AddExtension(X509* certificate, X509* issuer, int kind, const std::string& value) {
     X509V3_CTX context;
@@ -118,14 +129,16 @@ TestIdentity TestAuthority::Issue(const CertificateWish& wish) const {
     return made;
 }
 
-std::string TestAuthority::Pem() const {
-    BIO* memory = BIO_new(BIO_s_mem());
-    PEM_write_bio_X509(memory, own_.certificate.get());
-    char* bytes = nullptr;
-    const long size = BIO_get_mem_data(memory, &bytes);
-    std::string pem(bytes, static_cast<std::size_t>(size));
-    BIO_free(memory);
-    return pem;
+std::string TestAuthority::Pem() const { return CertificatePem(own_); }
+
+std::string CertificatePem(const TestIdentity& identity) {
+    return PemOf([&](BIO* out) { PEM_write_bio_X509(out, identity.certificate.get()); });
+}
+
+std::string KeyPem(const TestIdentity& identity) {
+    return PemOf([&](BIO* out) {
+        PEM_write_bio_PrivateKey(out, identity.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    });
 }
 
 TestIdentity SelfSigned(const CertificateWish& wish) {
@@ -191,6 +204,7 @@ void TestTlsServer::Answer(SSL* connection) {
 bool OldClientConnects(std::uint16_t port) {
     const Context context(SSL_CTX_new(TLS_client_method()));
     SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION);
+    SSL_CTX_set_max_proto_version(context.get(), TLS1_1_VERSION);
     SSL_CTX_set_cipher_list(context.get(), kOldCiphers);
     const base::UniqueFd client(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     SetPatience(client.get());

@@ -39,6 +39,10 @@ struct CertificateWish {
     int valid_to_days = 1;
 };
 
+// As files take them: the certificate, then the key.
+std::string CertificatePem(const TestIdentity& identity);
+std::string KeyPem(const TestIdentity& identity);
+
 // Signs certificates for tests.
 class TestAuthority final {
   public:
@@ -91,7 +95,7 @@ class TestTlsServer final {
     std::jthread thread_;
 };
 
-// Whether a client that accepts TLS 1.1, and any certificate, gets through to the port.
+// Whether a client that knows nothing newer than TLS 1.1, and takes any certificate, gets through.
 bool OldClientConnects(std::uint16_t port);
 
 }  // namespace net
