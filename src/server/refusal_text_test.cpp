@@ -39,10 +39,10 @@ TEST_CASE("of a long line what stands around the place is shown, counted in code
 
     CHECK(caret_of(many + "x" + many, 151) ==
           "Refused:\n  UNKNOWN_NAME at line 1, column 151: x does not exist\n    ..." + shown +
-              "x" + shown.substr(0, 39 * 2) + "...\n    " + std::string(63, ' ') + "^\n");
+              "x" + shown.substr(0, std::size_t{78}) + "...\n    " + std::string(63, ' ') + "^\n");
     CHECK(caret_of("x" + many, 1) ==
           "Refused:\n  UNKNOWN_NAME at line 1, column 1: x does not exist\n    x" + shown +
-              shown.substr(0, 39 * 2) + "...\n    ^\n");
+              shown.substr(0, std::size_t{78}) + "...\n    ^\n");
     CHECK(caret_of(many + "x", 151).ends_with("x\n    " + std::string(102, ' ') + "^\n"));
     CHECK(caret_of("\tselect\tx\r\n", 9).ends_with("     select x\n            ^\n"));
 }
