@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/access_keys.h"
 
+#include "access/identity_generation.h"
 #include "access/unique_id.h"
 
 namespace access_control {
@@ -41,12 +42,14 @@ base::Result<NewAccessKey> AccessKeys::Create(const KeyOwner& owner, base::Rando
 }
 
 base::Status AccessKeys::SetActive(const AccessKey& key, bool active) {
-    return One(database_.Execute("UPDATE access_keys SET active = ? WHERE id = ?",
-                                 {active ? 1 : 0, key.id}));
+    RETURN_IF_ERROR(One(database_.Execute("UPDATE access_keys SET active = ? WHERE id = ?",
+                                          {active ? 1 : 0, key.id})));
+    return NoteIdentityChange(database_);
 }
 
 base::Status AccessKeys::Delete(const AccessKey& key) {
-    return One(database_.Execute("DELETE FROM access_keys WHERE id = ?", {key.id}));
+    RETURN_IF_ERROR(One(database_.Execute("DELETE FROM access_keys WHERE id = ?", {key.id})));
+    return NoteIdentityChange(database_);
 }
 
 base::Result<AccessKey> AccessKeys::Find(const AccessKeyId& id) {

@@ -53,10 +53,11 @@ Callers::Claimed Callers::ClaimLasting(const crypto::SigV4Authorization& authori
     auto secret = keys.SecretOf(*key);
     if (!secret.ok() && IsMissing(secret.error())) return {UnknownKey()};
     if (!secret.ok()) return secret.error();
-    if (!key->owner.user) return {ClaimedCaller{RootOf(*key), *std::move(secret)}};
+    if (!key->owner.user)
+        return {ClaimedCaller{RootOf(*key), *std::move(secret), base::WallTime::max()}};
     ASSIGN_OR_RETURN(const Principal user, Principals(database_).FindById(*key->owner.user));
     ASSIGN_OR_RETURN(Caller caller, CallerOf(database_, user, key->id));
-    return {ClaimedCaller{std::move(caller), *std::move(secret)}};
+    return {ClaimedCaller{std::move(caller), *std::move(secret), base::WallTime::max()}};
 }
 
 Callers::Claimed Callers::ClaimSession(const crypto::SigV4Authorization& authorization,
@@ -85,7 +86,7 @@ Callers::Claimed Callers::ClaimSession(const crypto::SigV4Authorization& authori
     caller.role_arn = role.Arn();
     caller.arn = SessionArn(role.account, role.name, session->name);
     caller.unique_id = role.id.text() + ":" + session->name;
-    return {ClaimedCaller{std::move(caller), std::move(secret)}};
+    return {ClaimedCaller{std::move(caller), std::move(secret), session->expires}};
 }
 
 Callers::Claimed Callers::Claim(const crypto::SigV4Authorization& authorization,

@@ -27,6 +27,7 @@ struct Caller {
 struct ClaimedCaller {
     Caller caller;
     base::Secret secret_access_key;
+    base::WallTime expires = base::WallTime::max();  // of a session's key
 };
 
 // Finds out whose key a request was signed with. Single-threaded, like the database.

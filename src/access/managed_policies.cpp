@@ -2,6 +2,7 @@
 #include "access/managed_policies.h"
 
 #include "access/arn.h"
+#include "access/identity_generation.h"
 #include "access/name.h"
 #include "access/unique_id.h"
 #include "base/object_reader.h"
@@ -48,7 +49,7 @@ base::Status ManagedPolicies::SetDocument(const ManagedPolicy& policy,
     ASSIGN_OR_RETURN(const auto changed,
                      database_.Execute("UPDATE managed_policies SET document = ? WHERE id = ?",
                                        {document, policy.id}));
-    if (changed == 1) return {};
+    if (changed == 1) return NoteIdentityChange(database_);
     return NoPolicy(policy.name);
 }
 
@@ -100,7 +101,7 @@ base::Status ManagedPolicies::Attach(const ManagedPolicy& policy, const Principa
                                             "policy_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
                                             {principal.id, policy.id});
     if (!inserted.ok()) return inserted.error();
-    return {};
+    return NoteIdentityChange(database_);
 }
 
 base::Status ManagedPolicies::Detach(const ManagedPolicy& policy, const Principal& principal) {
@@ -108,7 +109,7 @@ base::Status ManagedPolicies::Detach(const ManagedPolicy& policy, const Principa
                      database_.Execute("DELETE FROM policy_attachments WHERE principal_id = ? AND "
                                        "policy_id = ?",
                                        {principal.id, policy.id}));
-    if (removed == 1) return {};
+    if (removed == 1) return NoteIdentityChange(database_);
     return base::NotFound("the policy " + base::QuoteName(policy.name) + " is not attached");
 }
 

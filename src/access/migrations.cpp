@@ -70,8 +70,16 @@ CREATE INDEX role_sessions_of_role ON role_sessions (role_id);
 CREATE INDEX role_sessions_by_end ON role_sessions (expires_at)
 )";
 
+constexpr std::string_view kGeneration = R"(
+CREATE TABLE identity_generation (
+    only_row BIGINT PRIMARY KEY CHECK (only_row = 1),
+    generation BIGINT NOT NULL
+);
+INSERT INTO identity_generation (only_row, generation) VALUES (1, 0)
+)";
+
 }  // namespace
 
-metadata::RoomMigrations Migrations() { return {"access", {kAccounts, kIdentities}}; }
+metadata::RoomMigrations Migrations() { return {"access", {kAccounts, kIdentities, kGeneration}}; }
 
 }  // namespace access_control

@@ -2,6 +2,7 @@
 #include "access/principals.h"
 
 #include "access/arn.h"
+#include "access/identity_generation.h"
 #include "access/name.h"
 #include "access/unique_id.h"
 #include "base/assert.h"
@@ -106,7 +107,7 @@ base::Status Principals::SetTrustPolicy(const Principal& role, const std::string
 base::Status Principals::Delete(const Principal& principal) {
     ASSIGN_OR_RETURN(const auto deleted,
                      database_.Execute("DELETE FROM principals WHERE id = ?", {principal.id}));
-    if (deleted == 1) return {};
+    if (deleted == 1) return NoteIdentityChange(database_);
     return base::NotFound("there is no " + Named(principal.kind, principal.name));
 }
 
@@ -161,7 +162,7 @@ base::Status Principals::SetTag(const Principal& principal, const std::string& k
                           "DO UPDATE SET key = excluded.key, value = excluded.value",
                           {principal.id, base::AsciiLower(key), key, value}));
     ASSERT(set == 1);
-    return {};
+    return NoteIdentityChange(database_);
 }
 
 base::Status Principals::RemoveTag(const Principal& principal, const std::string& key) {
@@ -169,7 +170,7 @@ base::Status Principals::RemoveTag(const Principal& principal, const std::string
         database_.Execute("DELETE FROM principal_tags WHERE principal_id = ? AND folded_key = ?",
                           {principal.id, base::AsciiLower(key)});
     if (!removed.ok()) return removed.error();
-    return {};
+    return NoteIdentityChange(database_);
 }
 
 base::Result<Tags> Principals::TagsOf(const PrincipalId& principal) {

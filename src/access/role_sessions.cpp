@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/role_sessions.h"
 
+#include "access/identity_generation.h"
 #include "access/name.h"
 #include "access/unique_id.h"
 #include "base/assert.h"
@@ -71,13 +72,15 @@ base::Result<NewSession> RoleSessions::Start(const Principal& role, const Sessio
 }
 
 base::Status RoleSessions::RevokeAll(const Principal& role) {
-    return Done(
-        database_.Execute("UPDATE role_sessions SET revoked = 1 WHERE role_id = ?", {role.id}));
+    RETURN_IF_ERROR(Done(
+        database_.Execute("UPDATE role_sessions SET revoked = 1 WHERE role_id = ?", {role.id})));
+    return NoteIdentityChange(database_);
 }
 
 base::Status RoleSessions::Revoke(const RoleSession& session) {
-    return Done(
-        database_.Execute("UPDATE role_sessions SET revoked = 1 WHERE id = ?", {session.id}));
+    RETURN_IF_ERROR(
+        Done(database_.Execute("UPDATE role_sessions SET revoked = 1 WHERE id = ?", {session.id})));
+    return NoteIdentityChange(database_);
 }
 
 base::Status RoleSessions::DeleteEnded(base::WallTime time) {
