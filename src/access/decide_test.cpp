@@ -71,22 +71,23 @@ void ReadContext(std::string rest, access_control::RequestContext& context) {
         const std::string word = TakeWord(rest);
         const std::string key = word.substr(0, word.find('='));
         const std::string value = word.substr(key.size() + 1);
-        if (key == "ip")
+        if (key == "ip") {
             context.source_ip = value;
-        else if (key == "now")
+        } else if (key == "now") {
             context.now = TimeOf(value);
-        else if (key == "tls")
+        } else if (key == "tls") {
             context.secure_transport = value == "true";
-        else if (key == "arn")
+        } else if (key == "arn") {
             context.principal_arn = value;
-        else if (key == "ext")
+        } else if (key == "ext") {
             context.external_id = value;
-        else if (key.starts_with("ptag:"))
+        } else if (key.starts_with("ptag:")) {
             context.principal_tags[key.substr(5)] = value;
-        else if (key.starts_with("rtag:"))
+        } else if (key.starts_with("rtag:")) {
             context.resource_tags[key.substr(5)] = value;
-        else
+        } else {
             FAIL("unknown key " << key);
+        }
     }
 }
 

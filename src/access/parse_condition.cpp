@@ -13,8 +13,6 @@
 namespace access_control {
 namespace {
 
-constexpr std::size_t kTagKeyBytesMax = 128;
-
 // What an operator compares.
 enum class Kind { kText, kArn, kBool, kTime, kAddress };
 
@@ -104,7 +102,7 @@ base::Result<FoundKey> FindKey(std::string_view name, std::string_view field, Po
         if (tagged ? !lower.starts_with(row.name) : lower != row.name) continue;
         std::string tag(tagged ? name.substr(row.name.size()) : std::string_view());
         if (tagged && (tag.empty() || tag.size() > kTagKeyBytesMax))
-            return base::FieldError(field, "a tag's key has 1 to 128 characters");
+            return base::FieldError(field, "a tag's key has 1 to 128 bytes");
         return FoundKey{&row, std::move(tag)};
     }
     return base::FieldError(field, "unknown condition key " + base::QuoteName(name));

@@ -23,6 +23,7 @@ inline constexpr std::size_t kStatementsMax = 100;
 inline constexpr std::size_t kStatementValuesMax = 500;  // of one element or condition
 inline constexpr std::size_t kStatementConditionsMax = 50;
 inline constexpr std::size_t kPatternBytesMax = 2'048;
+inline constexpr std::size_t kTagKeyBytesMax = 128;
 
 enum class Effect { kAllow, kDeny };
 

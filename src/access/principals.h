@@ -16,7 +16,6 @@ inline constexpr std::chrono::seconds kSessionMin = std::chrono::minutes(15);
 inline constexpr std::chrono::seconds kSessionMaxDefault = std::chrono::hours(1);
 inline constexpr std::chrono::seconds kSessionMaxMost = std::chrono::hours(12);
 inline constexpr std::size_t kPrincipalTagsMax = 50;
-inline constexpr std::size_t kTagKeyBytesMax = 128;
 inline constexpr std::size_t kTagValueBytesMax = 256;
 
 enum class PrincipalKind { kUser, kRole };

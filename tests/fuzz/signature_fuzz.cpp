@@ -61,10 +61,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const crypto::SigV4Request request{"GET", path, query, headers};
     const auto parsed = crypto::ParseAuthorization(request);
-    if (const auto* read = std::get_if<crypto::SigV4Authorization>(&parsed))
+    if (const auto* read = std::get_if<crypto::SigV4Authorization>(&parsed)) {
         CheckRead(request, *read);
-    else
+    } else {
         Require(!std::get<crypto::SigV4Refusal>(parsed).message.empty());
+    }
     CheckPath(path);
     return 0;
 }
