@@ -14,9 +14,6 @@ SigV4Refusal UnknownKey() {
     return {SigV4Fault::kUnknownKey, "The security token included in the request is invalid."};
 }
 
-// A missing row is the caller's fault, anything else the node's.
-bool IsMissing(const base::Error& error) { return error.code == base::ErrorCode::kNotFound; }
-
 Caller RootOf(const AccessKey& key) {
     Caller caller;
     caller.kind = CallerKind::kRoot;
@@ -47,17 +44,13 @@ Callers::Claimed Callers::ClaimLasting(const crypto::SigV4Authorization& authori
                              "The session token does not belong to this access key."}};
     }
     AccessKeys keys(database_, ring_);
-    const auto key = keys.Find(AccessKeyId(authorization.access_key_id));
-    if (!key.ok() && !IsMissing(key.error())) return key.error();
-    if (!key.ok() || !key->active) return {UnknownKey()};
-    auto secret = keys.SecretOf(*key);
-    if (!secret.ok() && IsMissing(secret.error())) return {UnknownKey()};
-    if (!secret.ok()) return secret.error();
-    if (!key->owner.user)
-        return {ClaimedCaller{RootOf(*key), *std::move(secret), base::WallTime::max()}};
-    ASSIGN_OR_RETURN(const Principal user, Principals(database_).FindById(*key->owner.user));
-    ASSIGN_OR_RETURN(Caller caller, CallerOf(database_, user, key->id));
-    return {ClaimedCaller{std::move(caller), *std::move(secret), base::WallTime::max()}};
+    ASSIGN_OR_RETURN(const AccessKey key, keys.Find(AccessKeyId(authorization.access_key_id)));
+    ASSIGN_OR_RETURN(base::Secret secret, keys.SecretOf(key));
+    if (!key.owner.user)
+        return {ClaimedCaller{RootOf(key), std::move(secret), base::WallTime::max()}};
+    ASSIGN_OR_RETURN(const Principal user, Principals(database_).FindById(*key.owner.user));
+    ASSIGN_OR_RETURN(Caller caller, CallerOf(database_, user, key.id));
+    return {ClaimedCaller{std::move(caller), std::move(secret), base::WallTime::max()}};
 }
 
 Callers::Claimed Callers::ClaimSession(const crypto::SigV4Authorization& authorization,
@@ -67,33 +60,35 @@ Callers::Claimed Callers::ClaimSession(const crypto::SigV4Authorization& authori
                              "The access key is temporary and needs its session token."}};
     }
     RoleSessions sessions(database_, ring_);
-    const auto session = sessions.Find(AccessKeyId(authorization.access_key_id));
-    if (!session.ok() && !IsMissing(session.error())) return session.error();
-    if (!session.ok()) return {UnknownKey()};
-    ASSIGN_OR_RETURN(const bool own, sessions.IsToken(*session, authorization.session_token));
-    if (!own || session->revoked) {
+    ASSIGN_OR_RETURN(const RoleSession session,
+                     sessions.Find(AccessKeyId(authorization.access_key_id)));
+    ASSIGN_OR_RETURN(const bool own, sessions.IsToken(session, authorization.session_token));
+    if (!own || session.revoked) {
         return {SigV4Refusal{SigV4Fault::kInvalidToken,
                              "The security token included in the request is invalid."}};
     }
-    if (now >= session->expires) {
+    if (now >= session.expires) {
         return {SigV4Refusal{SigV4Fault::kExpiredToken,
                              "The security token included in the request is expired"}};
     }
-    ASSIGN_OR_RETURN(base::Secret secret, sessions.SecretOf(*session));
-    ASSIGN_OR_RETURN(const Principal role, Principals(database_).FindById(session->role));
-    ASSIGN_OR_RETURN(Caller caller, CallerOf(database_, role, session->id));
+    ASSIGN_OR_RETURN(base::Secret secret, sessions.SecretOf(session));
+    ASSIGN_OR_RETURN(const Principal role, Principals(database_).FindById(session.role));
+    ASSIGN_OR_RETURN(Caller caller, CallerOf(database_, role, session.id));
     caller.kind = CallerKind::kSession;
     caller.role_arn = role.Arn();
-    caller.arn = SessionArn(role.account, role.name, session->name);
-    caller.unique_id = role.id.text() + ":" + session->name;
-    return {ClaimedCaller{std::move(caller), std::move(secret), session->expires}};
+    caller.arn = SessionArn(role.account, role.name, session.name);
+    caller.unique_id = role.id.text() + ":" + session.name;
+    return {ClaimedCaller{std::move(caller), std::move(secret), session.expires}};
 }
 
 Callers::Claimed Callers::Claim(const crypto::SigV4Authorization& authorization,
                                 base::WallTime now) {
-    return authorization.access_key_id.starts_with(kSessionKeyPrefix)
-               ? ClaimSession(authorization, now)
-               : ClaimLasting(authorization);
+    Claimed claim = authorization.access_key_id.starts_with(kSessionKeyPrefix)
+                        ? ClaimSession(authorization, now)
+                        : ClaimLasting(authorization);
+    // A row that is missing, or went while the others were read, is the caller's fault.
+    if (!claim.ok() && claim.error().code == base::ErrorCode::kNotFound) return {UnknownKey()};
+    return claim;
 }
 
 Decision DecideFor(const Caller& caller, AccessQuestion question) {
