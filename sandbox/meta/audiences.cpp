@@ -37,8 +37,8 @@ constexpr std::array<std::string_view, 15> kCreateParameters = {"name",
                                                                 "appsecret_time",
                                                                 "audience_labels"};
 
-template <std::size_t N>
-bool IsOneOf(const std::array<std::string_view, N>& names, std::string_view name) {
+template <std::size_t kCount>
+bool IsOneOf(const std::array<std::string_view, kCount>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 

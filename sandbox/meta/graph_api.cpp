@@ -90,8 +90,9 @@ Outcome ReadAudience(const GraphCall& call, Audience& audience) {
     std::vector<std::string> fields;
     if (auto problem = ReadFields(call.parameters, fields)) return Fail(*std::move(problem));
     const bool asks = std::find(fields.begin(), fields.end(), "operation_status") != fields.end();
-    if (asks && audience.reads_until_normal > 0 && --audience.reads_until_normal == 0) {
-        audience.operation_status = 0;
+    if (asks && audience.reads_until_normal > 0) {
+        --audience.reads_until_normal;
+        if (audience.reads_until_normal == 0) audience.operation_status = 0;
     }
     if (asks && audience.operation_status != kReplaceInProgress) audience.told_busy = false;
     return {.body = DescribeAudience(audience, fields), .error = {}};

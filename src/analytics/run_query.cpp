@@ -62,11 +62,17 @@ std::string WithoutFormulas(const std::string& sql, const std::vector<ResultColu
     std::string cells;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string name = "c" + std::to_string(i);
-        const std::string escaped = "CASE WHEN regexp_matches(" + name + "," + formula +
-                                    ") THEN '''' || " + name + " ELSE " + name + " END";
-        names += (i > 0 ? "," : "") + name;
-        cells += (i > 0 ? "," : "") + (IsText(columns[i]) ? escaped : name) + " AS " +
-                 query::PrintIdentifier(columns[i].name);
+        const std::string_view comma = i > 0 ? "," : "";
+        names.append(comma).append(name);
+        cells.append(comma);
+        if (IsText(columns[i])) {
+            cells.append("CASE WHEN regexp_matches(").append(name).append(",").append(formula);
+            cells.append(") THEN '''' || ").append(name).append(" ELSE ").append(name);
+            cells.append(" END");
+        } else {
+            cells.append(name);
+        }
+        cells.append(" AS ").append(query::PrintIdentifier(columns[i].name));
     }
     return "SELECT " + cells + " FROM (\n" + sql + "\n) AS result(" + names + ")";
 }
