@@ -39,6 +39,11 @@ class Commands {
         AddActivate(*Add(root, "activate", "deliver an audience to a destination"));
         AddNormalize(*Add(root, "normalize",
                           "show what a destination would get for values on standard input"));
+        AddServe(*Add(root, "serve", "answer AWS's clients over HTTP until told to stop"));
+        CLI::App* const account = Add(root, "account", "the companies on this node");
+        account->require_subcommand(1);
+        AddCreateAccount(*Add(*account, "create", "a new account with its first access key"));
+        AddListAccounts(*Add(*account, "list", "names and ids"));
         AddReference(*Add(root, "reference", "print a reference page in Markdown"));
         CLI::App* const worker = Add(root, "worker", "");
         worker->group("");  // started by glovebox itself
@@ -102,6 +107,35 @@ class Commands {
         app.callback([this] { parsed_.command = normalize_; });
     }
 
+    void AddServe(CLI::App& app) {
+        app.add_option("--listen", serve_.listen, "address and port")
+            ->default_val("127.0.0.1:7440");
+        app.add_option("--region", serve_.region, "the one region of this node, in every ARN")
+            ->default_val("us-east-1");
+        auto* const certificate = app.add_option("--tls-certificate", serve_.certificate_file,
+                                                 "PEM file, the chain with it");
+        auto* const key = app.add_option("--tls-key", serve_.key_file, "PEM file");
+        certificate->needs(key);
+        key->needs(certificate);
+        app.add_flag("--allow-plain-http", serve_.plain_http_allowed,
+                     "listen beyond loopback without TLS: others can read what passes");
+        app.callback([this] { parsed_.command = serve_; });
+    }
+
+    void AddCreateAccount(CLI::App& app) {
+        app.add_option("name", create_account_.name, "the account's name")->required();
+        app.add_flag("--env", create_account_.env, "print AWS_... settings, one a line");
+        app.add_option("--endpoint", create_account_.endpoint, "the node's address, for --env")
+            ->default_val("http://127.0.0.1:7440");
+        app.add_flag("--json", create_account_.json, "answer in JSON");
+        app.callback([this] { parsed_.command = create_account_; });
+    }
+
+    void AddListAccounts(CLI::App& app) {
+        app.add_flag("--json", list_accounts_.json, "answer in JSON");
+        app.callback([this] { parsed_.command = list_accounts_; });
+    }
+
     void AddReference(CLI::App& app) {
         app.add_option("page", reference_.page, "which page")
             ->required()
@@ -117,6 +151,9 @@ class Commands {
     ActivateArguments activate_;
     NormalizeArguments normalize_;
     ReferenceArguments reference_;
+    ServeArguments serve_;
+    CreateAccountArguments create_account_;
+    ListAccountsArguments list_accounts_;
 };
 
 }  // namespace

@@ -60,10 +60,30 @@ struct ReferenceArguments {
 
 struct WorkerArguments {};
 
+struct CreateAccountArguments {
+    std::string name;
+    std::string endpoint;  // for --env
+    bool env = false;
+    bool json = false;
+};
+
+struct ListAccountsArguments {
+    bool json = false;
+};
+
+struct ServeArguments {
+    std::string listen;
+    std::string region;
+    std::string certificate_file;
+    std::string key_file;
+    bool plain_http_allowed = false;  // also where others could listen in
+};
+
 struct Arguments {
     std::string data;  // empty: none was named
     std::variant<ApplyArguments, ExplainArguments, QueryArguments, CreateAudienceArguments,
-                 ActivateArguments, NormalizeArguments, ReferenceArguments, WorkerArguments>
+                 ActivateArguments, NormalizeArguments, ReferenceArguments, WorkerArguments,
+                 CreateAccountArguments, ListAccountsArguments, ServeArguments>
         command;
 };
 

@@ -12,6 +12,9 @@ int Run(Node& node, const ExplainArguments& arguments);
 int Run(Node& node, const QueryArguments& arguments);
 int Run(Node& node, const CreateAudienceArguments& arguments);
 int Run(Node& node, const ActivateArguments& arguments);
+int Run(Node& node, const CreateAccountArguments& arguments);
+int Run(Node& node, const ListAccountsArguments& arguments);
+int Run(Node& node, const ServeArguments& arguments);
 
 // These need no node.
 int Run(const NormalizeArguments& arguments);

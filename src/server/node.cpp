@@ -36,6 +36,8 @@ Node::Node(std::filesystem::path folder, metadata::Database database, storage::O
       engine_(clock_, {.spill_folder = folder_}),
       inspector_(clock_, {.spill_folder = folder_}) {}
 
+std::filesystem::path Node::database_file() const { return folder_ / kDatabaseName; }
+
 base::Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& data_folder) {
     ASSIGN_OR_RETURN(const std::filesystem::path folder, storage::PrepareDataFolder(data_folder));
     ASSIGN_OR_RETURN(metadata::Database database, metadata::Database::Open(folder / kDatabaseName));

@@ -30,6 +30,7 @@ class Node final {
     runs::Engine& engine() { return engine_; }
     catalog::FileInspector& inspector() { return inspector_; }
     const std::filesystem::path& folder() const { return folder_; }
+    std::filesystem::path database_file() const;
     runs::Services services() {
         return {database_, objects_, describer_, engine_, inspector_, clock_, *random_};
     }

@@ -3,7 +3,10 @@
 
 #include "api/aws/cleanrooms_model.h"
 #include "api/aws/collaboration_handlers.h"
+#include "api/aws/collaboration_json.h"
 #include "api/aws/rest_json.h"
+#include "base/assert.h"
+#include "collaboration/collaborations.h"
 
 #include <algorithm>
 #include <array>
@@ -30,6 +33,33 @@ constexpr std::array kHandlers{
     NamedHandler{"UpdateCollaboration", &UpdateCollaboration},
     NamedHandler{"UpdateMembership", &UpdateMembership},
 };
+
+struct ResourceKind {
+    std::string_view segment;  // the first of the path
+    std::string_view kind;     // in ARNs
+};
+constexpr std::array kKinds{ResourceKind{"collaborations", "collaboration"},
+                            ResourceKind{"configuredTables", "configuredtable"},
+                            ResourceKind{"memberships", "membership"}};
+
+// A collaboration's ARN is its creator's; where the caller may not see it, the answer is the same
+// as for one that is not there.
+base::AccountId OwnerOf(const HandlerContext& context, std::string_view kind,
+                        const std::string& id) {
+    if (kind != "collaboration") return context.account;
+    const auto found = collaboration::Collaborations(context.database)
+                           .FindVisible(context.account, base::CollaborationId(id));
+    return found.ok() ? found->creator : context.account;
+}
+
+std::string ResourceOf(const HandlerContext& context, const OperationMatch& match) {
+    const std::string& first = match.operation->segments.front();
+    if (first == "tags") return match.labels.front().second;
+    const auto kind = std::ranges::find(kKinds, first, &ResourceKind::segment);
+    ASSERT(kind != kKinds.end());
+    const std::string id = match.labels.empty() ? "*" : match.labels.front().second;
+    return CleanRoomsArn(context, OwnerOf(context, kind->kind, id), kind->kind, id);
+}
 
 ApiError NotOffered(const std::string& operation) {
     return InvalidConfiguration("this node does not offer " + operation + " yet");
@@ -73,10 +103,13 @@ net::HttpResponse CleanRoomsService::Answer(const HandlerContext& context,
     return WriteAnswer(input, found.operation->status, request_id);
 }
 
-std::string CleanRoomsService::ActionOf(const net::ServerRequest& request) const {
+std::optional<ActionOnResource>
+CleanRoomsService::ActionOf(const HandlerContext& context,
+                            const net::ServerRequest& request) const {
     const auto match = operations_.Match(request.method, request.target.path);
     const auto* found = std::get_if<OperationMatch>(&match);
-    return found == nullptr ? std::string() : "cleanrooms:" + found->operation->name;
+    if (found == nullptr) return std::nullopt;
+    return ActionOnResource{"cleanrooms:" + found->operation->name, ResourceOf(context, *found)};
 }
 
 }  // namespace api

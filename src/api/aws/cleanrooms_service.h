@@ -6,23 +6,31 @@
 #include "api/aws/shape.h"
 #include "net/http_server.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace api {
+
+struct ActionOnResource {
+    std::string action;
+    std::string resource;
+};
 
 // The API of AWS Clean Rooms: finds the operation of a request, reads its input, answers. Immutable; thread-safe.
 class CleanRoomsService final {
   public:
     static base::Result<CleanRoomsService> Make();
 
-    // `context.account` was authenticated, and the request verified, by the caller. What this node does not offer
-    // answers ValidationException; a path that nobody knows, UnknownOperationException.
+    // `context.account` was authenticated, the request verified and allowed, by the caller. What this node does not
+    // offer answers ValidationException; a path that nobody knows, UnknownOperationException.
     net::HttpResponse Answer(const HandlerContext& context, const net::ServerRequest& request,
                              std::string_view request_id) const;
 
-    // "cleanrooms:CreateCollaboration", for policies and the audit trail; empty for what is no operation.
-    std::string ActionOf(const net::ServerRequest& request) const;
+    // What policies decide about: "cleanrooms:CreateCollaboration" on an ARN, whose id is "*" where the request names
+    // none. None for what is no operation.
+    std::optional<ActionOnResource> ActionOf(const HandlerContext& context,
+                                             const net::ServerRequest& request) const;
 
   private:
     CleanRoomsService(OperationTable operations, ShapeTable shapes)

@@ -29,15 +29,20 @@ using Handler = ApiAnswer (*)(const HandlerContext& context, const base::Json& i
 // nullptr for an operation without one.
 Handler FindCleanRoomsHandler(std::string_view operation);
 
-// Evaluates to the value of a room's Result, or returns its failure as one of `resource`.
-#define VALUE_OR_ANSWER(declaration, expression, resource)                                    \
-    VALUE_OR_ANSWER_NAMED(GLOVEBOX_JOIN(glovebox_result_, __LINE__), declaration, expression, \
-                          resource)
-#define VALUE_OR_ANSWER_NAMED(result, declaration, expression, resource) \
-    auto result = (expression);                                          \
-    if (!result.ok()) return FromError(result.error(), resource);        \
-    declaration = *std::move(result)
-#define OK_OR_ANSWER(expression, resource) \
-    if (const auto status = (expression); !status.ok()) return FromError(status.error(), resource)
+// VALUE_OR_ANSWER(const auto x, F(), resource): the value of F(), or its failure as one of
+// `resource` to our caller.
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration takes none
+#define VALUE_OR_ANSWER(declaration, expression, resource)                             \
+    auto GLOVEBOX_JOIN(glovebox_result_, __LINE__) = (expression);                     \
+    if (!GLOVEBOX_JOIN(glovebox_result_, __LINE__).ok())                               \
+        return FromError(GLOVEBOX_JOIN(glovebox_result_, __LINE__).error(), resource); \
+    declaration = *std::move(GLOVEBOX_JOIN(glovebox_result_, __LINE__))
+// NOLINTEND(bugprone-macro-parentheses)
+
+#define OK_OR_ANSWER(expression, resource)                                    \
+    do {                                                                      \
+        if (const auto glovebox_status = (expression); !glovebox_status.ok()) \
+            return FromError(glovebox_status.error(), (resource));            \
+    } while (false)
 
 }  // namespace api

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "access/caller_cache.h"
+#include "api/aws/cleanrooms_service.h"
+#include "base/pool.h"
+#include "crypto/sigv4_verify.h"
+#include "net/http_server.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace api {
+
+// What the front door needs of its node. References outlive it.
+struct FrontDoorServices {
+    std::filesystem::path database_file;
+    const crypto::KeyRing& keys;
+    base::Clock& clock;
+    base::Random& random;
+    std::string region;
+};
+
+// Where AWS's clients come in: finds the service by the scope of the signature, the caller by its key, asks the
+// policies, and hands on. Everything it does not let through is answered as that service's clients expect.
+// Thread-safe.
+class FrontDoor final {
+  public:
+    static base::Result<std::unique_ptr<FrontDoor>> Make(FrontDoorServices services);
+
+    // Whether the body is worth reading: key, date and scope. For HttpServerOptions::check_head.
+    std::optional<net::ServerAnswer> CheckHead(const net::ServerRequest& head);
+
+    net::ServerAnswer Answer(const net::ServerRequest& request);
+
+  private:
+    // What one thread works with at a time.
+    struct Desk {
+        Desk(metadata::Database opened, const crypto::KeyRing& keys)
+            : database(std::move(opened)), callers(database, keys) {}
+
+        metadata::Database database;
+        access_control::CallerCache callers;
+    };
+
+    FrontDoor(FrontDoorServices services, CleanRoomsService clean_rooms);
+
+    crypto::SigV4Terms Terms();
+    net::HttpResponse Serve(Desk& desk, const net::ServerRequest& request,
+                            const std::string& request_id);
+    net::HttpResponse Authorize(Desk& desk, const access_control::Caller& caller,
+                                const net::ServerRequest& request, const std::string& request_id);
+
+    FrontDoorServices services_;
+    CleanRoomsService clean_rooms_;
+    base::Pool<Desk> desks_;
+};
+
+}  // namespace api

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/aws/front_door.h"
+
+#include "../tests/support/temporary_folder.h"
+#include "access/access_keys.h"
+#include "access/accounts.h"
+#include "access/managed_policies.h"
+#include "access/principals.h"
+#include "collaboration/migrations.h"
+#include "crypto/sha256.h"
+#include "crypto/sigv4_sign.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+// A node with an account and its root key, and the door in front of it.
+struct Door {
+    Door() {
+        const std::array rooms = {access_control::Migrations(), collaboration::Migrations()};
+        REQUIRE(metadata::Migrate(database, rooms).ok());
+        airline = access_control::Accounts(database).Create("airline", random, clock)->id;
+        auto made = access_control::AccessKeys(database, keys).Create({airline, {}}, random, clock);
+        REQUIRE(made.ok());
+        key = std::make_unique<access_control::NewAccessKey>(*std::move(made));
+        door = *api::FrontDoor::Make({folder.path / "node.db", keys, clock, random, "us-east-1"});
+    }
+
+    // Signed with `with` as AWS's clients sign.
+    net::ServerRequest Signed(const access_control::NewAccessKey& with, std::string method,
+                              std::string_view target, std::string body = {},
+                              std::string_view service = "cleanrooms") {
+        net::ServerRequest request;
+        request.method = std::move(method);
+        request.target = *net::ParseRequestTarget(target);
+        request.body = std::move(body);
+        request.headers = {{"Host", "127.0.0.1:7440"}};
+        request.peer_address = "127.0.0.1";
+        SignInto(request, with, service);
+        return request;
+    }
+
+    void SignInto(net::ServerRequest& request, const access_control::NewAccessKey& with,
+                  std::string_view service);
+
+    // "STATUS TYPE", or the status alone.
+    std::string Ask(const net::ServerRequest& request) {
+        net::ServerRequest head = request;
+        head.body.clear();
+        const auto refused = door->CheckHead(head);
+        const net::HttpResponse response =
+            refused ? refused->response : door->Answer(request).response;
+        const std::string* type = net::FindHeader(response.headers, "x-amzn-ErrorType");
+        return std::to_string(response.status) + (type == nullptr ? "" : " " + *type);
+    }
+
+    support::TemporaryFolder folder;
+    metadata::Database database = *metadata::Database::Open(folder.path / "node.db");
+    base::SeededRandom random{5};
+    base::ManualClock clock{base::WallTime(std::chrono::milliseconds(1'763'000'000'000))};
+    crypto::KeyRing keys = *crypto::KeyRing::Open(folder.path, random);
+    base::AccountId airline;
+    std::unique_ptr<access_control::NewAccessKey> key;
+    std::unique_ptr<api::FrontDoor> door;
+};
+
+void Door::SignInto(net::ServerRequest& request, const access_control::NewAccessKey& with,
+                    std::string_view service) {
+    const std::string date = crypto::ToAmzDate(clock.Now());
+    request.headers.push_back({"X-Amz-Date", date});
+    std::vector<crypto::SigV4Header> headers;
+    for (const auto& header : request.headers) headers.push_back({header.name, header.value});
+    const auto authorization = crypto::SignHeaders(
+        {request.method, request.target.path, request.target.query, headers},
+        {with.id.text(), with.secret, "us-east-1", service, *crypto::ParseAmzDate(date)},
+        base::HexEncode(crypto::Sha256(base::AsBytes(request.body))));
+    REQUIRE(authorization.ok());
+    request.headers.push_back({"Authorization", *authorization});
+}
+
+constexpr const char* kCreate =
+    R"({"name":"n","creatorDisplayName":"A","queryLogStatus":"ENABLED","members":[],)"
+    R"("creatorMemberAbilities":["CAN_QUERY","CAN_RECEIVE_RESULTS"]})";
+
+}  // namespace
+
+TEST_CASE("the owner of a root key comes in and is its account") {
+    Door node;
+
+    CHECK(node.Ask(node.Signed(*node.key, "POST", "/collaborations", kCreate)) == "200");
+    CHECK(node.Ask(node.Signed(*node.key, "GET", "/collaborations")) == "200");
+}
+
+TEST_CASE("a request without a signature, or with another's, goes nowhere") {
+    Door node;
+    auto unsigned_request = node.Signed(*node.key, "GET", "/collaborations");
+    unsigned_request.headers.pop_back();
+    auto changed = node.Signed(*node.key, "POST", "/collaborations", kCreate);
+    changed.body.replace(changed.body.find("ENABLED"), 7, "DISABLED");
+    const access_control::NewAccessKey forged{node.key->id,
+                                              base::Secret::FromText("not the secret")};
+    const access_control::NewAccessKey unknown{access_control::AccessKeyId("AKIAUNKNOWNUNKNOWN00"),
+                                               base::Secret::FromText("x")};
+
+    CHECK(node.Ask(unsigned_request) == "403 MissingAuthenticationTokenException");
+    CHECK(node.Ask(changed) == "403 InvalidSignatureException");
+    CHECK(node.Ask(node.Signed(forged, "GET", "/collaborations")) ==
+          "403 InvalidSignatureException");
+    CHECK(node.Ask(node.Signed(unknown, "GET", "/collaborations")) ==
+          "403 UnrecognizedClientException");
+}
+
+TEST_CASE("a signature is good for its time, region and service") {
+    Door node;
+    const auto signed_now = node.Signed(*node.key, "GET", "/collaborations");
+    node.clock.SleepFor(std::chrono::minutes(6));
+
+    CHECK(node.Ask(signed_now) == "403 InvalidSignatureException");
+    CHECK(node.Ask(node.Signed(*node.key, "GET", "/collaborations", "", "glue")) ==
+          "404 UnknownOperationException");
+}
+
+TEST_CASE("a disabled key is refused at the next request") {
+    Door node;
+    CHECK(node.Ask(node.Signed(*node.key, "GET", "/collaborations")) == "200");
+    access_control::AccessKeys all(node.database, node.keys);
+
+    REQUIRE(all.SetActive(*all.Find(node.key->id), false).ok());
+
+    CHECK(node.Ask(node.Signed(*node.key, "GET", "/collaborations")) ==
+          "403 UnrecognizedClientException");
+}
+
+TEST_CASE("a user may do what a policy allows, on what it names, and nothing else") {
+    Door node;
+    access_control::Principals principals(node.database);
+    const auto ann = *principals.CreateUser(node.airline, "ann", node.random, node.clock);
+    const auto key = *access_control::AccessKeys(node.database, node.keys)
+                          .Create({node.airline, ann.id}, node.random, node.clock);
+    CHECK(node.Ask(node.Signed(key, "GET", "/collaborations")) == "403 AccessDeniedException");
+    access_control::ManagedPolicies policies(node.database);
+    const auto reader = *policies.Create(
+        node.airline, "reader",
+        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"cleanrooms:List*",)"
+        R"("Resource":"arn:aws:cleanrooms:us-east-1:*:collaboration/*"}]})",
+        node.random, node.clock);
+
+    REQUIRE(policies.Attach(reader, ann).ok());
+
+    CHECK(node.Ask(node.Signed(key, "GET", "/collaborations")) == "200");
+    CHECK(node.Ask(node.Signed(key, "GET", "/memberships")) == "403 AccessDeniedException");
+    CHECK(node.Ask(node.Signed(key, "POST", "/collaborations", kCreate)) ==
+          "403 AccessDeniedException");
+}

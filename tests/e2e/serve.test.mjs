@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// The server as AWS's clients meet it: curl signs, two companies make a collaboration, and a killed server loses nothing.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { bin } from './programs.mjs';
+
+const nowhere = '00000000-0000-4000-8000-000000000000';
+
+/** A node in a folder of its own with a server on a free port; `kill` ends it at once, `start` begins again. */
+class Served {
+  constructor(t) {
+    this.folder = mkdtempSync(join(tmpdir(), 'glovebox-serve-'));
+    t.after(() => {
+      this.child?.kill('SIGKILL');
+      rmSync(this.folder, { recursive: true, force: true });
+    });
+  }
+
+  command(...args) {
+    const done = spawnSync(join(bin, 'glovebox'), ['--data', join(this.folder, 'node'), ...args], { encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr);
+    return done.stdout;
+  }
+
+  account(name) {
+    return JSON.parse(this.command('account', 'create', name, '--json'));
+  }
+
+  async start() {
+    this.child = spawn(join(bin, 'glovebox'), ['--data', join(this.folder, 'node'), 'serve', '--listen', '127.0.0.1:0'],
+                       { stdio: ['ignore', 'pipe', 'ignore'] });
+    this.ended = new Promise((resolve) => { this.child.on('exit', (code, signal) => resolve(code ?? signal)); });
+    this.url = await new Promise((resolve, reject) => {
+      this.child.on('exit', () => reject(new Error('the server ended')));
+      this.child.stdout.setEncoding('utf8').on('data', (text) => {
+        const found = /http:\/\/\S+/.exec(text);
+        if (found) resolve(found[0]);
+      });
+    });
+  }
+
+  stop(signal) {
+    this.child.kill(signal);
+    return this.ended;
+  }
+
+  /** What curl, which signs by itself, is answered: {status, type, body}. */
+  ask(account, method, path, body, service = 'cleanrooms') {
+    const args = ['--silent', '--include', '--request', method, '--aws-sigv4', `aws:amz:us-east-1:${service}`,
+                  '--user', `${account.accessKeyId}:${account.secretAccessKey}`];
+    if (body !== undefined) args.push('--header', 'Content-Type: application/json', '--data', JSON.stringify(body));
+    const done = spawnSync('curl', [...args, this.url + path], { encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr);
+    const [head, text] = done.stdout.split('\r\n\r\n');
+    return { status: Number(head.split(' ')[1]), type: /x-amzn-ErrorType: (\S+)/i.exec(head)?.[1],
+             body: text ? JSON.parse(text) : undefined };
+  }
+}
+
+function wanted(partner, name = 'Loyalty') {
+  return { name, creatorDisplayName: 'Airline', queryLogStatus: 'ENABLED', creatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'],
+           members: [{ accountId: partner.accountId, displayName: 'Partner', memberAbilities: [] }] };
+}
+
+test('two companies make a collaboration, and each sees its own side', async (t) => {
+  const node = new Served(t);
+  const airline = node.account('airline');
+  const partner = node.account('partner');
+  const stranger = node.account('stranger');
+  await node.start();
+
+  const made = node.ask(airline, 'POST', '/collaborations', wanted(partner));
+  assert.equal(made.status, 200);
+  const { id } = made.body.collaboration;
+  for (const account of [airline, partner]) {
+    const joined = node.ask(account, 'POST', '/memberships', { collaborationIdentifier: id, queryLogStatus: 'DISABLED' });
+    assert.equal(joined.body.membership.status, 'ACTIVE');
+  }
+  const members = node.ask(partner, 'GET', `/collaborations/${id}/members`).body.memberSummaries;
+  assert.deepEqual(members.map((member) => member.status), ['ACTIVE', 'ACTIVE']);
+  assert.equal(node.ask(stranger, 'GET', `/collaborations/${id}`).status, 404);
+  assert.equal(node.ask(partner, 'DELETE', `/collaborations/${id}`).type, 'AccessDeniedException');
+});
+
+test('a key that is not there, a wrong secret and another service are told apart', async (t) => {
+  const node = new Served(t);
+  const airline = node.account('airline');
+  await node.start();
+
+  assert.equal(node.ask({ ...airline, secretAccessKey: 'wrong' }, 'GET', '/collaborations').type, 'InvalidSignatureException');
+  assert.equal(node.ask({ ...airline, accessKeyId: 'AKIAUNKNOWNUNKNOWN00' }, 'GET', '/collaborations').type, 'UnrecognizedClientException');
+  assert.equal(node.ask(airline, 'GET', '/collaborations', undefined, 'glue').type, 'UnknownOperationException');
+  assert.equal(node.ask(airline, 'GET', `/memberships/${nowhere}/protectedQueries`).type, 'ValidationException');
+  assert.equal((await fetch(`${node.url}/healthz`)).status, 200);
+  assert.equal((await fetch(`${node.url}/collaborations`)).status, 403);
+});
+
+test('what was acknowledged is there after kill -9, and a stopped server ends in order', async (t) => {
+  const node = new Served(t);
+  const airline = node.account('airline');
+  const partner = node.account('partner');
+  const acknowledged = [];
+  for (let round = 0; round < 3; ++round) {
+    await node.start();
+    for (let i = 0; i < 5; ++i) {
+      acknowledged.push(node.ask(airline, 'POST', '/collaborations', wanted(partner, `n${round}.${i}`)).body.collaboration.id);
+    }
+    assert.equal(await node.stop('SIGKILL'), 'SIGKILL');
+  }
+
+  await node.start();
+  const listed = node.ask(airline, 'GET', '/collaborations').body.collaborationList.map((each) => each.id);
+  assert.deepEqual(listed.sort(), acknowledged.sort());
+  assert.equal(await node.stop('SIGTERM'), 0);
+});
+
+test('listening beyond loopback without TLS has to be asked for by name', (t) => {
+  const node = new Served(t);
+  const done = spawnSync(join(bin, 'glovebox'), ['--data', join(node.folder, 'node'), 'serve', '--listen', '0.0.0.0:0'], { encoding: 'utf8' });
+
+  assert.equal(done.status, 2);
+  assert.match(done.stderr, /--allow-plain-http/);
+});
