@@ -89,11 +89,13 @@ void Timed(int argc, char** argv) {
             const std::string argument = argv[i];
             const std::string name = argument.substr(0, argument.find('='));
             const std::string path = argument.substr(argument.find('=') + 1);
-            peer.Run("CREATE VIEW \"" + name + "\" AS SELECT * FROM read_parquet('" + path + "')");
-            peer.Run("CREATE VIEW \"" + name +
-                     "#rows\" AS SELECT *,CAST(file_index AS BIGINT)*1099511627776+"
-                     "file_row_number AS row_identity FROM read_parquet('" +
-                     path + "')");
+            const std::string rows = " FROM read_parquet('" + path + "')";
+            peer.Run(std::string("CREATE VIEW \"").append(name).append("\" AS SELECT *") + rows);
+            peer.Run(std::string("CREATE VIEW \"")
+                         .append(name)
+                         .append("#rows\" AS SELECT *,CAST(file_index AS BIGINT)*1099511627776+"
+                                 "file_row_number AS row_identity")
+                         .append(rows));
         }
         peer.Run("COPY (" + sql.str() + ") TO '" + out + "' (FORMAT parquet)");
     }

@@ -161,6 +161,16 @@ bool Lacks(const policy::PlainForm& plain, const std::set<policy::NamedColumn>& 
     });
 }
 
+property::Room RoomOfMostlyUniqueKeys(base::Random& random) {
+    property::Room room = property::RandomRoom(random);
+    for (property::Table& table : room.tables) {
+        for (const char* key : kKeys) {
+            if (random.Below(4) != 0) MakeUnique(table, key);
+        }
+    }
+    return room;
+}
+
 }  // namespace
 
 TEST_CASE("what is released is what the reference evaluator allows, in an order that rows cannot "
@@ -226,12 +236,7 @@ TEST_CASE("the plain form gives the same rows wherever it is picked, and is pick
     std::size_t released = 0;
     std::size_t would_differ = 0;
     for (std::uint64_t i = 0; i < 1000 * support::PropertyScale(); ++i) {
-        property::Room room = property::RandomRoom(random);
-        for (property::Table& table : room.tables) {
-            for (const char* key : kKeys) {
-                if (random.Below(4) != 0) MakeUnique(table, key);
-            }
-        }
+        const property::Room room = RoomOfMostlyUniqueKeys(random);
         property::Question question = property::RandomQuestion(random, room);
         if (random.Below(2) == 0) question.where.clear();
         if (question.groups.size() > 1) question.groups.pop_back();

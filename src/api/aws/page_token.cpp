@@ -37,7 +37,7 @@ base::Result<std::string> ReadPageToken(const crypto::KeyRing& keys, const PageS
     const auto bytes = base::Base64Decode(token);
     if (!bytes.ok() || bytes->size() < kCodeBytes) return wrong;
     const std::string_view text = base::AsText(*bytes);
-    const std::string after(text.substr(kCodeBytes));
+    std::string after(text.substr(kCodeBytes));
     ASSIGN_OR_RETURN(const base::Secret code, Code(keys, scope, after));
     if (!code.Equals(base::Secret::FromText(text.substr(0, kCodeBytes)))) return wrong;
     return after;
