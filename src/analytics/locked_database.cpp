@@ -36,13 +36,16 @@ void Configure(duckdb::DBConfig& config, const DatabaseLimits& limits, BrokerFil
     config.SetOptionByName("preserve_insertion_order", duckdb::Value::BOOLEAN(true));
 }
 
-// DuckDB knows these settings only once its extensions are there; after the last one nothing can be set. What a file
-// says of its own values may be a lie, and the optimiser would believe it: a value outside its column's range, once it
-// survives a join, fails the query, and what is skipped depends on the keys of other tables. So ranges are not asked
-// for, and joins do not decide what is read. docs/decisions/0011
+// What a file says of its own values may be a lie, and the optimiser would believe it: a value outside its column's
+// range, once it survives a join, fails the query. So ranges count only where they were compared with the values. And
+// the keys a join finds never decide what is read: they would be looked up in bloom filters, which nobody compared.
+// docs/decisions/0014
+constexpr std::string_view kDoubtFooters =
+    "SET disabled_optimizers='statistics_propagation,join_filter_pushdown'";
+constexpr std::string_view kBelieveFooters = "SET disabled_optimizers='join_filter_pushdown'";
+
+// DuckDB knows these settings only once its extensions are there; after the last one nothing can be set.
 constexpr std::array kLastSettings{"SET TimeZone='UTC'", "SET parquet_metadata_cache=true",
-                                   "SET disabled_optimizers='statistics_propagation,"
-                                   "join_filter_pushdown'",
                                    "SET enable_external_access=false",
                                    "SET lock_configuration=true"};
 
@@ -97,6 +100,8 @@ base::Result<LockedDatabase> LockedDatabase::Open(const DatabaseLimits& limits,
         duckdb::DBConfig config;
         Configure(config, limits, files);
         LockedDatabase database(std::make_unique<Instance>(config), files);
+        RETURN_IF_ERROR(database.Execute(
+            std::string(limits.believe_footers ? kBelieveFooters : kDoubtFooters)));
         for (const char* setting : kLastSettings) RETURN_IF_ERROR(database.Execute(setting));
         return database;
     } catch (const std::exception& exception) {

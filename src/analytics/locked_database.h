@@ -19,6 +19,8 @@ struct DatabaseLimits {
     std::uint64_t memory_bytes_max = std::uint64_t{1} << 30U;
     std::uint64_t spill_bytes_max = 0;
     int threads_max = 1;
+    // Whether plans may rest on the ranges that Parquet footers state: only where CheckFooters has passed on every file.
+    bool believe_footers = false;
 };
 
 // One column of a statement's result. `type` is empty when our descriptions have no such type.

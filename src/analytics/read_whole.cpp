@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analytics/read_whole.h"
 
+#include "analytics/check_footers.h"
 #include "analytics/check_table.h"
 #include "analytics/error_json.h"
 #include "analytics/scan_sql.h"
@@ -19,12 +20,14 @@ base::Error Damaged() {
     return base::InvalidArgument("cannot be read to its end: it is damaged or not well-formed");
 }
 
-base::Status MakeViews(LockedDatabase& database, const WorkerTable& table) {
-    ASSIGN_OR_RETURN(const auto types, CheckTableFiles(database, table));
+// The engine's types of the files' columns.
+base::Result<std::vector<std::string>> MakeViews(LockedDatabase& database,
+                                                 const WorkerTable& table) {
+    ASSIGN_OR_RETURN(auto types, CheckTableFiles(database, table));
     for (const std::string& view : ViewsOf(table, types)) {
         if (const auto made = database.Execute(view); !made.ok()) return made.error();
     }
-    return {};
+    return types;
 }
 
 bool HasUsableColumn(const WorkerTable& table) {
@@ -93,7 +96,7 @@ base::Result<std::vector<std::string>> UniqueKeys(const WorkerTable& table,
         if (catalog::FindColumn(table.schema, key) == nullptr)
             return base::Internal("a key is no column");
         ASSIGN_OR_RETURN(auto database, LockedDatabase::Open(limits, files));
-        RETURN_IF_ERROR(MakeViews(database, table));
+        if (const auto made = MakeViews(database, table); !made.ok()) return made.error();
         ASSIGN_OR_RETURN(const bool is_unique, IsUnique(database, table, key));
         if (is_unique) unique.push_back(key);
     }
@@ -120,9 +123,10 @@ base::Result<std::vector<std::string>> ReadWhole(const WorkerTable& table,
     RETURN_IF_ERROR(CheckFrames(whole, files));
     {
         ASSIGN_OR_RETURN(auto database, LockedDatabase::Open(limits, files));
-        RETURN_IF_ERROR(MakeViews(database, whole));
+        ASSIGN_OR_RETURN(const auto types, MakeViews(database, whole));
         if (const base::Status read = ReadRows(database, whole); !read.ok())
             return FindDamage(database, whole, read.error(), database.blamed_file());
+        RETURN_IF_ERROR(CheckFooters(database, whole, types));
     }
     return UniqueKeys(whole, keys, limits, files);
 }

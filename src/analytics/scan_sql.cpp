@@ -86,7 +86,7 @@ std::string PrintScan(const ScanSql& scan) {
         case catalog::Format::kParquet:
             return "read_parquet(" + FileList(scan.files) +
                    ",hive_partitioning=false,filename=false,union_by_name=false,file_row_number="
-                   "false)";
+                   "false,can_have_nan=true)";
         case catalog::Format::kCsv:
             return "read_csv(" + FileList(scan.files) +
                    ",columns=" + ColumnTypes(scan.columns, "VARCHAR") + CsvOptions(*scan.csv) + ")";
