@@ -13,7 +13,8 @@
 namespace analytics {
 namespace {
 
-constexpr std::size_t kRowGroupsPerQuery = 64;
+constexpr std::size_t kScansPerQuery = 64;
+constexpr std::size_t kScansMax = 128;                     // of one file
 constexpr std::int64_t kRowsMax = std::int64_t{1} << 40U;  // of one file
 constexpr std::string_view kRowNumber = "file_row_number";
 
@@ -167,27 +168,47 @@ base::Status CheckRowCount(LockedDatabase& database, const std::vector<RowGroup>
     return {};
 }
 
-// Each row group is a scan of its own: the row number skips the others, and the scans run beside each other.
-base::Status CheckValues(LockedDatabase& database, const std::vector<RowGroup>& groups,
+// Whether some of `groups`, of which the first begins at row `first`, lies: a SELECT of one column.
+std::string LiesOf(std::span<const RowGroup> groups, std::int64_t first, const std::string& scan) {
+    std::int64_t end = first;
+    std::string number;
+    std::string lies;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        end += groups[i].rows;
+        const std::string& lie = groups[i].lie;
+        number += " WHEN " + std::string(kRowNumber) + "<" + std::to_string(end) + " THEN " +
+                  std::to_string(i);
+        lies += " WHEN " + std::to_string(i) + " THEN " + (lie.empty() ? "false" : lie);
+    }
+    const std::string rows = scan + " WHERE " + std::string(kRowNumber) +
+                             ">=" + std::to_string(first) + " AND " + std::string(kRowNumber) +
+                             "<" + std::to_string(end);
+    if (groups.size() == 1)
+        return "SELECT " + (groups[0].lie.empty() ? "false" : groups[0].lie) + " AS lie FROM " +
+               rows;
+    return "SELECT CASE \"#group\"" + lies + " END AS lie FROM (SELECT *,CASE" + number +
+           " END AS \"#group\" FROM " + rows + ") GROUP BY \"#group\"";
+}
+
+// Each row group is a scan of its own: the row number skips the others, and the scans run beside each other. A scan
+// looks at every row group, so when there are many, some share one.
+base::Status CheckValues(LockedDatabase& database, std::span<const RowGroup> groups,
                          const std::string& file) {
     const std::string scan = "read_parquet([" + query::PrintText(file) +
                              "],hive_partitioning=false,filename=false,union_by_name=false,"
                              "file_row_number=true,can_have_nan=true)";
+    const std::size_t shared = 1 + groups.size() / kScansMax;
     std::string selects;
+    std::size_t scans = 0;
     std::int64_t first = 0;
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        const std::int64_t end = first + groups[i].rows;
-        if (!groups[i].lie.empty()) {
-            selects += (selects.empty() ? "" : " UNION ALL ") + ("SELECT " + groups[i].lie) +
-                       " AS lie FROM " + scan + " WHERE " + std::string(kRowNumber) +
-                       ">=" + std::to_string(first) + " AND " + std::string(kRowNumber) + "<" +
-                       std::to_string(end);
-        }
-        first = end;
-        if ((i + 1) % kRowGroupsPerQuery != 0 && i + 1 != groups.size()) continue;
-        if (selects.empty()) continue;
-        ASSIGN_OR_RETURN(const auto lies,
-                         database.Query("SELECT bool_or(lie) FROM (" + selects + ")"));
+    for (std::size_t i = 0; i < groups.size(); i += shared) {
+        const auto together = groups.subspan(i, std::min(shared, groups.size() - i));
+        selects += (selects.empty() ? "" : " UNION ALL ") + LiesOf(together, first, scan);
+        for (const RowGroup& group : together) first += group.rows;
+        if (++scans % kScansPerQuery != 0 && i + shared < groups.size()) continue;
+        ASSIGN_OR_RETURN(
+            const auto lies,
+            database.Query("SELECT coalesce(bool_or(lie),false) FROM (" + selects + ")"));
         if (lies[0][0] != "false") return Lies();
         selects.clear();
     }

@@ -175,6 +175,14 @@ TEST_CASE("one row group among many is enough to be refused") {
     CHECK(Told(WithFooter(honest, Raw(kHigh), Raw(std::int32_t{3}))) == kLies);
 }
 
+TEST_CASE("one row group among very many is enough to be refused") {
+    const std::string honest = Bytes("SELECT CASE WHEN i = 500777 THEN 1000000007 ELSE i // 2048 "
+                                     "END::INTEGER AS a, 'x' || i AS b FROM range(1000000) t(i)",
+                                     "FORMAT parquet, ROW_GROUP_SIZE 2048");
+    CHECK(Told(honest) == "");
+    CHECK(Told(WithFooter(honest, Raw(kHigh), Raw(std::int32_t{480}))) == kLies);
+}
+
 TEST_CASE("columns whose ranges cannot be told apart are refused") {
     CHECK(Told(Bytes("SELECT 1 AS file_row_number")) == kLies);
     const std::string two = WithFooter(Bytes("SELECT 1 AS same, 2 AS some"), "some", "same");
