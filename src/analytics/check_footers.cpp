@@ -183,9 +183,10 @@ std::string LiesOf(std::span<const RowGroup> groups, std::int64_t first, const s
     const std::string rows = scan + " WHERE " + std::string(kRowNumber) +
                              ">=" + std::to_string(first) + " AND " + std::string(kRowNumber) +
                              "<" + std::to_string(end);
-    if (groups.size() == 1)
+    if (groups.size() == 1) {
         return "SELECT " + (groups[0].lie.empty() ? "false" : groups[0].lie) + " AS lie FROM " +
                rows;
+    }
     return "SELECT CASE \"#group\"" + lies + " END AS lie FROM (SELECT *,CASE" + number +
            " END AS \"#group\" FROM " + rows + ") GROUP BY \"#group\"";
 }
