@@ -24,6 +24,10 @@ Resource About(const Json& input) {
     return {kCollaboration, TextOf(input, "collaborationIdentifier")};
 }
 
+base::CollaborationId IdOf(const Json& input) {
+    return base::CollaborationId(TextOf(input, "collaborationIdentifier"));
+}
+
 bool Responsible(const Json* payment) {
     if (payment == nullptr) return false;
     return payment->Find("queryCompute")->Find("isResponsible")->AsBool();
@@ -116,11 +120,9 @@ ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) 
 
 ApiAnswer GetCollaboration(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
-    VALUE_OR_ANSWER(
-        const Collaboration found,
-        Collaborations(context.database)
-            .FindVisible(context.account, base::CollaborationId(std::string(resource.id))),
-        resource);
+    VALUE_OR_ANSWER(const Collaboration found,
+                    Collaborations(context.database).FindVisible(context.account, IdOf(input)),
+                    resource);
     VALUE_OR_ANSWER(Json json, CollaborationJson(context, found), resource);
     return Wrapped("collaboration", std::move(json));
 }
@@ -149,10 +151,7 @@ ApiAnswer UpdateCollaboration(const HandlerContext& context, const Json& input) 
     const Resource resource = About(input);
     VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
     Collaborations all(context.database);
-    VALUE_OR_ANSWER(
-        Collaboration changed,
-        all.FindVisible(context.account, base::CollaborationId(std::string(resource.id))),
-        resource);
+    VALUE_OR_ANSWER(Collaboration changed, all.FindVisible(context.account, IdOf(input)), resource);
     if (changed.creator != context.account)
         return AccessDenied("only its creator changes a collaboration");
     changed.name = TextOr(input, "name", changed.name);
@@ -168,10 +167,8 @@ ApiAnswer DeleteCollaboration(const HandlerContext& context, const Json& input) 
     const Resource resource = About(input);
     VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
     Collaborations all(context.database);
-    VALUE_OR_ANSWER(
-        const Collaboration found,
-        all.FindVisible(context.account, base::CollaborationId(std::string(resource.id))),
-        resource);
+    VALUE_OR_ANSWER(const Collaboration found, all.FindVisible(context.account, IdOf(input)),
+                    resource);
     if (found.creator != context.account)
         return AccessDenied("only its creator deletes a collaboration");
     OK_OR_ANSWER(all.Delete(found.id, context.clock), resource);
@@ -185,11 +182,9 @@ ApiAnswer DeleteCollaboration(const HandlerContext& context, const Json& input) 
 
 ApiAnswer ListMembers(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
-    VALUE_OR_ANSWER(
-        const Collaboration found,
-        Collaborations(context.database)
-            .FindVisible(context.account, base::CollaborationId(std::string(resource.id))),
-        resource);
+    VALUE_OR_ANSWER(const Collaboration found,
+                    Collaborations(context.database).FindVisible(context.account, IdOf(input)),
+                    resource);
     return AnswerPage(context, input, {"ListMembers", resource.id, "memberSummaries"},
                       [&](std::string_view after, std::int64_t count) -> base::Result<Summaries> {
                           Summaries summaries;
@@ -209,10 +204,8 @@ ApiAnswer DeleteMember(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
     VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
     Collaborations all(context.database);
-    VALUE_OR_ANSWER(
-        const Collaboration found,
-        all.FindVisible(context.account, base::CollaborationId(std::string(resource.id))),
-        resource);
+    VALUE_OR_ANSWER(const Collaboration found, all.FindVisible(context.account, IdOf(input)),
+                    resource);
     if (found.creator != context.account)
         return AccessDenied("only the creator of a collaboration removes members");
     OK_OR_ANSWER(
