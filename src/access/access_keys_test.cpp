@@ -40,7 +40,7 @@ TEST_CASE("a secret stands nowhere in the database in clear") {
 
     std::string bytes;
     for (const char* file : {"node.db", "node.db-wal"}) {
-        const auto part = base::ReadFile(node.folder / file, 10U << 20U);
+        const auto part = base::ReadFile(node.folder.path / file, 10U << 20U);
         if (part.ok()) bytes += *part;
     }
 

@@ -65,7 +65,7 @@ TEST_CASE("a caller is found once and kept, with the signing key of each scope")
 TEST_CASE("a change made through another connection binds the next request") {
     TestNode node;
     CallerCache cache(node.database, node.ring);
-    auto operators = metadata::Database::Open(node.folder / "node.db");
+    auto operators = metadata::Database::Open(node.folder.path / "node.db");
     access_control::AccessKeys keys(*operators, node.ring);
     const auto ann = node.User("ann");
     const auto key = Key(node, ann);

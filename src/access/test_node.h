@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "../tests/support/temporary_folder.h"
 #include "access/accounts.h"
 #include "access/principals.h"
 #include "crypto/key_ring.h"
@@ -11,21 +12,15 @@
 
 // A node in a folder of its own, with the accounts airline and partner, for the tests of this room.
 struct TestNode {
-    TestNode() : folder(MakeFolder()), database(*metadata::Database::Open(folder / "node.db")) {
+    TestNode() {
         const std::array rooms = {access_control::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
         access_control::Accounts accounts(database);
         airline = accounts.Create("airline", random, clock)->id;
         partner = accounts.Create("partner", random, clock)->id;
     }
-    ~TestNode() { std::filesystem::remove_all(folder); }
     TestNode(const TestNode&) = delete;
     TestNode& operator=(const TestNode&) = delete;
-    static std::filesystem::path MakeFolder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-access-XXXXXX").string();
-        return mkdtemp(name.data());
-    }
 
     access_control::Principal User(const std::string& name) {
         return *access_control::Principals(database).CreateUser(airline, name, random, clock);
@@ -43,11 +38,11 @@ struct TestNode {
                principal + "}}";
     }
 
-    std::filesystem::path folder;
-    metadata::Database database;
+    support::TemporaryFolder folder;
+    metadata::Database database = *metadata::Database::Open(folder.path / "node.db");
     base::SeededRandom random{7};
     base::ManualClock clock{base::WallTime(std::chrono::hours(500'000))};
-    crypto::KeyRing ring = *crypto::KeyRing::Open(folder, random);
+    crypto::KeyRing ring = *crypto::KeyRing::Open(folder.path, random);
     base::AccountId airline;
     base::AccountId partner;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "activation/change_store.h"
 
+#include "../tests/support/temporary_folder.h"
 #include "activation/ledger.h"
 #include "activation/tables.h"
 
@@ -21,18 +22,10 @@ const base::AccountId kShop{"555566667777"};
 
 struct Node {
     Node() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-chs-XXXXXX").string();
-        folder = mkdtemp(name.data());
-        database.emplace(*metadata::Database::Open(folder / "node.db"));
+        database.emplace(*metadata::Database::Open(folder.path / "node.db"));
         const std::array<metadata::RoomMigrations, 1> rooms = {activation::Migrations()};
         REQUIRE(metadata::Migrate(*database, rooms).ok());
         store.emplace(*database, clock);
-    }
-    ~Node() {
-        store.reset();
-        database.reset();
-        std::filesystem::remove_all(folder);
     }
     Node(const Node&) = delete;
     Node& operator=(const Node&) = delete;
@@ -49,7 +42,7 @@ struct Node {
         return scope;
     }
 
-    std::filesystem::path folder;
+    support::TemporaryFolder folder;
     base::SeededRandom random{1};
     base::ManualClock clock{base::WallTime(1'795'200'000'000ms)};
     std::optional<metadata::Database> database;
