@@ -1,92 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/aws/cleanrooms_service.h"
-
-#include "../tests/support/temporary_folder.h"
-#include "access/accounts.h"
-#include "collaboration/associations.h"
-#include "collaboration/configured_table.h"
-#include "collaboration/migrations.h"
+#include "api/aws/test_node.h"
+#include "base/percent.h"
 
 #include <doctest/doctest.h>
 
-namespace {
-
+using api::TestNode;
 using base::Json;
 
-// A node with three accounts, and the service in front of it.
-struct Service {
-    Service() {
-        const std::array rooms = {access_control::Migrations(), collaboration::Migrations()};
-        REQUIRE(metadata::Migrate(database, rooms).ok());
-        access_control::Accounts accounts(database);
-        airline = accounts.Create("airline", random, clock)->id;
-        partner = accounts.Create("partner", random, clock)->id;
-        stranger = accounts.Create("stranger", random, clock)->id;
-    }
-
-    net::HttpResponse Send(const base::AccountId& caller, std::string method,
-                           const std::string& target, const std::string& body = {}) {
-        net::ServerRequest request;
-        request.method = std::move(method);
-        request.target = *net::ParseRequestTarget(target);
-        request.body = body;
-        return service.Answer({database, keys, clock, random, "us-east-1", caller}, request, "r-1");
-    }
-
-    // The answer of a request that succeeds.
-    Json Ask(const base::AccountId& caller, std::string method, const std::string& target,
-             const std::string& body = {}) {
-        const net::HttpResponse response = Send(caller, std::move(method), target, body);
-        CAPTURE(response.body);
-        REQUIRE(response.status / 100 == 2);
-        return response.body.empty() ? Json() : *base::ParseJson(response.body);
-    }
-
-    // "STATUS TYPE reason" of one that fails.
-    std::string Fail(const base::AccountId& caller, std::string method, const std::string& target,
-                     const std::string& body = {}) {
-        const net::HttpResponse response = Send(caller, std::move(method), target, body);
-        const Json json = *base::ParseJson(response.body);
-        const Json* reason = json.Find("reason");
-        return std::to_string(response.status) + " " +
-               *net::FindHeader(response.headers, "x-amzn-ErrorType") +
-               (reason == nullptr ? "" : " " + reason->AsString());
-    }
-
-    // The airline's collaboration with the partner in it; its id.
-    std::string Create(const std::string& partner_abilities = "[]") {
-        const Json made = Ask(
-            airline, "POST", "/collaborations",
-            R"({"name":"Loyalty 2026","description":"","creatorDisplayName":"Airline",)"
-            R"("creatorMemberAbilities":["CAN_QUERY","CAN_RECEIVE_RESULTS"],"queryLogStatus":"ENABLED",)"
-            R"("tags":{"team":"a"},"members":[{"accountId":")" +
-                partner.text() + R"(","displayName":"Partner","memberAbilities":)" +
-                partner_abilities + "}]}");
-        return made.Find("collaboration")->Find("id")->AsString();
-    }
-
-    std::string Join(const base::AccountId& caller, const std::string& collaboration) {
-        const Json joined = Ask(caller, "POST", "/memberships",
-                                R"({"collaborationIdentifier":")" + collaboration +
-                                    R"(","queryLogStatus":"DISABLED"})");
-        return joined.Find("membership")->Find("id")->AsString();
-    }
-
-    support::TemporaryFolder folder;
-    metadata::Database database = *metadata::Database::Open(folder.path / "node.db");
-    base::SeededRandom random{3};
-    base::ManualClock clock{base::WallTime(std::chrono::milliseconds(1'763'000'000'123))};
-    crypto::KeyRing keys = *crypto::KeyRing::Open(folder.path, random);
-    api::CleanRoomsService service = *api::CleanRoomsService::Make();
-    base::AccountId airline;
-    base::AccountId partner;
-    base::AccountId stranger;
-};
-
-}  // namespace
-
 TEST_CASE("a collaboration begins with invitations, and its creator joins like the others") {
-    Service node;
+    TestNode node;
     const std::string id = node.Create();
 
     const Json before = node.Ask(node.airline, "GET", "/collaborations/" + id);
@@ -106,7 +28,7 @@ TEST_CASE("a collaboration begins with invitations, and its creator joins like t
 }
 
 TEST_CASE("members are listed to every member with their abilities and who pays") {
-    Service node;
+    TestNode node;
     const std::string id = node.Create(R"(["CAN_RECEIVE_RESULTS"])");
     node.Join(node.partner, id);
 
@@ -127,7 +49,7 @@ TEST_CASE("members are listed to every member with their abilities and who pays"
 }
 
 TEST_CASE("a foreign collaboration is answered like one that does not exist") {
-    Service node;
+    TestNode node;
     const std::string id = node.Create();
     const std::string nowhere = "00000000-0000-4000-8000-000000000000";
 
@@ -153,7 +75,7 @@ TEST_CASE("a foreign collaboration is answered like one that does not exist") {
 }
 
 TEST_CASE("what cannot be a collaboration is refused and changes nothing") {
-    Service node;
+    TestNode node;
     const auto body = [&](const std::string& members, const std::string& abilities) {
         return R"({"name":"n","creatorDisplayName":"A","queryLogStatus":"ENABLED","members":)" +
                members + R"(,"creatorMemberAbilities":)" + abilities + "}";
@@ -183,7 +105,7 @@ TEST_CASE("what cannot be a collaboration is refused and changes nothing") {
 }
 
 TEST_CASE("only the creator changes, deletes and removes") {
-    Service node;
+    TestNode node;
     const std::string id = node.Create();
     node.Join(node.partner, id);
     const std::string denied = "403 AccessDeniedException INSUFFICIENT_PERMISSIONS";
@@ -200,7 +122,7 @@ TEST_CASE("only the creator changes, deletes and removes") {
 }
 
 TEST_CASE("a member is removed by the creator and sees nothing any more") {
-    Service node;
+    TestNode node;
     const std::string id = node.Create();
     const std::string membership = node.Join(node.partner, id);
 
@@ -217,7 +139,7 @@ TEST_CASE("a member is removed by the creator and sees nothing any more") {
 }
 
 TEST_CASE("a membership says whose it is, may change its log, and ends with the collaboration") {
-    Service node;
+    TestNode node;
     const std::string id = node.Create();
     const std::string membership = node.Join(node.partner, id);
 
@@ -238,7 +160,7 @@ TEST_CASE("a membership says whose it is, may change its log, and ends with the 
 }
 
 TEST_CASE("joining twice, or with another's payment, is refused") {
-    Service node;
+    TestNode node;
     const std::string id = node.Create();
     const auto join = [&](const base::AccountId& account, const std::string& pays) {
         return node.Fail(
@@ -256,7 +178,7 @@ TEST_CASE("joining twice, or with another's payment, is refused") {
 }
 
 TEST_CASE("lists come in pages whose tokens work for this list and this account only") {
-    Service node;
+    TestNode node;
     node.Create();
     node.Create();
     node.Create();
@@ -276,7 +198,7 @@ TEST_CASE("lists come in pages whose tokens work for this list and this account 
 }
 
 TEST_CASE("an operation that this node does not offer says so, and an unknown path is none") {
-    Service node;
+    TestNode node;
     const std::string id = "00000000-0000-4000-8000-000000000000";
 
     CHECK(node.Fail(node.airline, "GET", "/memberships/" + id + "/privacybudgettemplates/" + id) ==

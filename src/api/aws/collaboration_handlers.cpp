@@ -67,7 +67,7 @@ std::optional<ApiError> ReadInvited(const HandlerContext& context, const Json& i
 std::optional<ApiError> ReadMembers(const HandlerContext& context, const Json& input,
                                     Collaboration& collaboration) {
     Member creator;
-    creator.account = context.account;
+    creator.account = context.account();
     creator.display_name = TextOf(input, "creatorDisplayName");
     creator.status = collaboration::MemberStatus::kInvited;
     creator.pays = Responsible(MemberOf(input, "creatorPaymentConfiguration"));
@@ -96,11 +96,10 @@ ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) 
     const Resource nothing{kCollaboration, ""};
     if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
         return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
-    VALUE_OR_ANSWER(auto transaction, context.database.Begin(), nothing);
     Collaboration wanted;
     wanted.name = TextOf(input, "name");
     wanted.description = TextOr(input, "description", "");
-    wanted.creator = context.account;
+    wanted.creator = context.account();
     VALUE_OR_ANSWER(wanted.query_log,
                     collaboration::ParseQueryLogStatus(TextOf(input, "queryLogStatus")), nothing);
     if (auto wrong = ReadMembers(context, input, wanted)) return *std::move(wrong);
@@ -109,19 +108,18 @@ ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) 
         Collaborations(context.database).Create(std::move(wanted), context.random, context.clock),
         nothing);
     OK_OR_ANSWER(collaboration::Tags(context.database)
-                     .Add(context.account,
+                     .Add(context.account(),
                           CleanRoomsArn(context, stored.creator, "collaboration", stored.id.text()),
                           TagsOf(input)),
                  nothing);
     VALUE_OR_ANSWER(Json json, CollaborationJson(context, stored), nothing);
-    OK_OR_ANSWER(transaction.Commit(), nothing);
     return Wrapped("collaboration", std::move(json));
 }
 
 ApiAnswer GetCollaboration(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
     VALUE_OR_ANSWER(const Collaboration found,
-                    Collaborations(context.database).FindVisible(context.account, IdOf(input)),
+                    Collaborations(context.database).FindVisible(context.account(), IdOf(input)),
                     resource);
     VALUE_OR_ANSWER(Json json, CollaborationJson(context, found), resource);
     return Wrapped("collaboration", std::move(json));
@@ -135,9 +133,10 @@ ApiAnswer ListCollaborations(const HandlerContext& context, const Json& input) {
     }
     return AnswerPage(context, input, {"ListCollaborations", filter, "collaborationList"},
                       [&](std::string_view after, std::int64_t count) -> base::Result<Summaries> {
-                          ASSIGN_OR_RETURN(const auto found,
-                                           Collaborations(context.database)
-                                               .ListVisible(context.account, status, after, count));
+                          ASSIGN_OR_RETURN(
+                              const auto found,
+                              Collaborations(context.database)
+                                  .ListVisible(context.account(), status, after, count));
                           Summaries summaries;
                           for (const Collaboration& each : found) {
                               ASSIGN_OR_RETURN(Json json, CollaborationSummaryJson(context, each));
@@ -149,41 +148,38 @@ ApiAnswer ListCollaborations(const HandlerContext& context, const Json& input) {
 
 ApiAnswer UpdateCollaboration(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
-    VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
     Collaborations all(context.database);
-    VALUE_OR_ANSWER(Collaboration changed, all.FindVisible(context.account, IdOf(input)), resource);
-    if (changed.creator != context.account)
+    VALUE_OR_ANSWER(Collaboration changed, all.FindVisible(context.account(), IdOf(input)),
+                    resource);
+    if (changed.creator != context.account())
         return AccessDenied("only its creator changes a collaboration");
     changed.name = TextOr(input, "name", changed.name);
     changed.description = TextOr(input, "description", changed.description);
     OK_OR_ANSWER(all.Update(changed, context.random, context.clock), resource);
     VALUE_OR_ANSWER(const Collaboration now, all.FindById(changed.id), resource);
     VALUE_OR_ANSWER(Json json, CollaborationJson(context, now), resource);
-    OK_OR_ANSWER(transaction.Commit(), resource);
     return Wrapped("collaboration", std::move(json));
 }
 
 ApiAnswer DeleteCollaboration(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
-    VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
     Collaborations all(context.database);
-    VALUE_OR_ANSWER(const Collaboration found, all.FindVisible(context.account, IdOf(input)),
+    VALUE_OR_ANSWER(const Collaboration found, all.FindVisible(context.account(), IdOf(input)),
                     resource);
-    if (found.creator != context.account)
+    if (found.creator != context.account())
         return AccessDenied("only its creator deletes a collaboration");
     OK_OR_ANSWER(all.Delete(found.id, context.clock), resource);
     OK_OR_ANSWER(collaboration::Tags(context.database)
-                     .RemoveAll(context.account, CleanRoomsArn(context, context.account,
-                                                               "collaboration", found.id.text())),
+                     .RemoveAll(context.account(), CleanRoomsArn(context, context.account(),
+                                                                 "collaboration", found.id.text())),
                  resource);
-    OK_OR_ANSWER(transaction.Commit(), resource);
     return Json::MakeObject();
 }
 
 ApiAnswer ListMembers(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
     VALUE_OR_ANSWER(const Collaboration found,
-                    Collaborations(context.database).FindVisible(context.account, IdOf(input)),
+                    Collaborations(context.database).FindVisible(context.account(), IdOf(input)),
                     resource);
     return AnswerPage(context, input, {"ListMembers", resource.id, "memberSummaries"},
                       [&](std::string_view after, std::int64_t count) -> base::Result<Summaries> {
@@ -202,16 +198,14 @@ ApiAnswer ListMembers(const HandlerContext& context, const Json& input) {
 
 ApiAnswer DeleteMember(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
-    VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
     Collaborations all(context.database);
-    VALUE_OR_ANSWER(const Collaboration found, all.FindVisible(context.account, IdOf(input)),
+    VALUE_OR_ANSWER(const Collaboration found, all.FindVisible(context.account(), IdOf(input)),
                     resource);
-    if (found.creator != context.account)
+    if (found.creator != context.account())
         return AccessDenied("only the creator of a collaboration removes members");
     OK_OR_ANSWER(
         all.RemoveMember(found.id, base::AccountId(TextOf(input, "accountId")), context.clock),
         resource);
-    OK_OR_ANSWER(transaction.Commit(), resource);
     return Json::MakeObject();
 }
 

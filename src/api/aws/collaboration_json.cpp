@@ -82,7 +82,7 @@ std::string CleanRoomsArn(const HandlerContext& context, const base::AccountId& 
 Result<Json> CollaborationSummaryJson(const HandlerContext& context,
                                       const Collaboration& collaboration) {
     const Member* creator = FindMember(collaboration, collaboration.creator);
-    const Member* self = FindMember(collaboration, context.account);
+    const Member* self = FindMember(collaboration, context.account());
     ASSIGN_OR_RETURN(const std::string creator_name, DisplayName(context, *creator));
     Json json = Json::MakeObject();
     json.Set("id", collaboration.id.text())
@@ -94,7 +94,7 @@ Result<Json> CollaborationSummaryJson(const HandlerContext& context,
         .Set("createTime", TimeJson(collaboration.created))
         .Set("updateTime", TimeJson(collaboration.updated))
         .Set("memberStatus", ToString(self->status));
-    RETURN_IF_ERROR(SetMembership(context, context.account, collaboration.id, json));
+    RETURN_IF_ERROR(SetMembership(context, context.account(), collaboration.id, json));
     return json;
 }
 

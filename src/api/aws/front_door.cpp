@@ -2,6 +2,7 @@
 #include "api/aws/front_door.h"
 
 #include "access/authenticate.h"
+#include "api/aws/cleanrooms_service.h"
 #include "api/aws/rest_json.h"
 #include "base/log.h"
 #include "collaboration/tags.h"
@@ -15,8 +16,6 @@
 namespace api {
 namespace {
 
-constexpr std::string_view kCleanRooms = "cleanrooms";
-
 std::vector<crypto::SigV4Header> SignedHeaders(const net::ServerRequest& request) {
     std::vector<crypto::SigV4Header> headers;
     for (const net::HttpHeader& header : request.headers)
@@ -29,73 +28,116 @@ crypto::SigV4Request AsSigned(const net::ServerRequest& request,
     return {request.method, request.target.path, request.target.query, headers};
 }
 
-net::HttpResponse Refused(const crypto::SigV4Refusal& refusal, std::string_view request_id) {
-    const auto name = crypto::ToAwsError(refusal.fault, crypto::AwsProtocol::kRestJson);
+ApiError Refused(const crypto::SigV4Refusal& refusal, crypto::AwsProtocol protocol) {
+    const auto name = crypto::ToAwsError(refusal.fault, protocol);
     ApiError error;
     error.status = name.status;
     error.type = name.code;
     error.message = refusal.message;
-    return WriteAnswer(error, 0, request_id);
+    return error;
+}
+
+// For who has not said yet which service is meant.
+net::HttpResponse RefusedAnywhere(const crypto::SigV4Refusal& refusal,
+                                  std::string_view request_id) {
+    return WriteAnswer(Refused(refusal, crypto::AwsProtocol::kRestJson), 0, request_id);
 }
 
 net::HttpResponse NoService(std::string_view request_id) {
     ApiError error;
     error.status = 404;
     error.type = "UnknownOperationException";
-    error.message =
-        "this node offers the service 'cleanrooms' here, and the request was signed for another";
+    error.message = "this node offers no service of the name that the request was signed for";
     return WriteAnswer(error, 0, request_id);
 }
 
-// A surprise: its words are for the operator.
-net::HttpResponse Failed(const base::Error& error, std::string_view request_id) {
-    base::Log(base::LogLevel::kError, "request_failed",
-              {{"request_id", std::string(request_id)},
-               {"code", std::string(ToString(error.code))},
-               {"message", error.message},
-               {"detail", error.detail}});
-    return WriteAnswer(InternalServerError(), 0, request_id);
+net::HttpResponse FailedAnywhere(const base::Error& error, std::string_view request_id) {
+    return WriteAnswer(LoggedFailure(error, request_id), 0, request_id);
+}
+
+// None: the caller's policies allow it.
+std::optional<ApiError> Denied(const HandlerContext& context, const Asked& asked,
+                               const net::ServerRequest& request) {
+    if (asked.for_all) return std::nullopt;
+    access_control::AccessQuestion question{asked.action, asked.resource, {}};
+    question.context.source_ip = request.peer_address;
+    question.context.now = context.clock.Now();
+    question.context.secure_transport = request.secure;
+    const auto tags = collaboration::Tags(context.database).List(context.account(), asked.resource);
+    if (!tags.ok()) return LoggedFailure(tags.error(), context.request_id);
+    question.context.resource_tags = {tags->begin(), tags->end()};
+    if (access_control::DecideFor(context.caller, std::move(question)).allowed())
+        return std::nullopt;
+    return AccessDenied("User: " + context.caller.arn + " is not authorized to perform: " +
+                        asked.action + " on resource: " + asked.resource);
+}
+
+Reply PerformIfAllowed(Call& call, const HandlerContext& context,
+                       const net::ServerRequest& request) {
+    if (auto denied = Denied(context, call.asked(), request)) return *std::move(denied);
+    return Perform(call, context);
+}
+
+void LogRequest(const HandlerContext& context, std::string_view action, int status,
+                base::SteadyTime began) {
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(context.clock.SteadyNow() - began);
+    base::Log(base::LogLevel::kInfo, "request",
+              {{"request_id", context.request_id},
+               {"principal", context.caller.arn},
+               {"action", std::string(action)},
+               {"status", std::to_string(status)},
+               {"milliseconds", std::to_string(took.count())}});
 }
 
 }  // namespace
 
-FrontDoor::FrontDoor(FrontDoorServices services, CleanRoomsService clean_rooms)
-    : services_(std::move(services)),
-      clean_rooms_(std::move(clean_rooms)),
+FrontDoor::FrontDoor(FrontDoorServices node, std::vector<std::unique_ptr<Service>> services)
+    : node_(std::move(node)),
+      services_(std::move(services)),
       desks_([this]() -> base::Result<std::unique_ptr<Desk>> {
-          ASSIGN_OR_RETURN(auto database, metadata::Database::Open(services_.database_file));
-          return std::make_unique<Desk>(std::move(database), services_.keys);
+          ASSIGN_OR_RETURN(auto database, metadata::Database::Open(node_.database_file));
+          return std::make_unique<Desk>(std::move(database), node_.keys);
       }) {}
 
-base::Result<std::unique_ptr<FrontDoor>> FrontDoor::Make(FrontDoorServices services) {
-    ASSIGN_OR_RETURN(auto clean_rooms, CleanRoomsService::Make());
-    return std::unique_ptr<FrontDoor>(new FrontDoor(std::move(services), std::move(clean_rooms)));
+base::Result<std::unique_ptr<FrontDoor>> FrontDoor::Make(FrontDoorServices node) {
+    std::vector<std::unique_ptr<Service>> services;
+    ASSIGN_OR_RETURN(services.emplace_back(), MakeCleanRoomsService());
+    return std::unique_ptr<FrontDoor>(new FrontDoor(std::move(node), std::move(services)));
 }
 
-crypto::SigV4Terms FrontDoor::Terms() {
-    return {services_.region, kCleanRooms, services_.clock.Now()};
+const Service* FrontDoor::FindService(std::string_view name) const {
+    for (const auto& service : services_)
+        if (service->name() == name) return service.get();
+    return nullptr;
+}
+
+crypto::SigV4Terms FrontDoor::Terms(const Service& service) {
+    return {node_.region, service.name(), node_.clock.Now()};
 }
 
 std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& head) {
-    const std::string request_id = services_.random.Uuid();
+    const std::string request_id = node_.random.Uuid();
     const auto headers = SignedHeaders(head);
     const auto parsed = crypto::ParseAuthorization(AsSigned(head, headers));
     if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&parsed))
-        return net::ServerAnswer{Refused(*refusal, request_id)};
+        return net::ServerAnswer{RefusedAnywhere(*refusal, request_id)};
     const auto& authorization = std::get<crypto::SigV4Authorization>(parsed);
-    if (authorization.service != kCleanRooms) return net::ServerAnswer{NoService(request_id)};
+    const Service* service = FindService(authorization.service);
+    if (service == nullptr) return net::ServerAnswer{NoService(request_id)};
     const auto desk = desks_.Take();
-    if (!desk.ok()) return net::ServerAnswer{Failed(desk.error(), request_id)};
-    const auto refused = access_control::CheckHead((*desk)->callers, authorization, Terms());
-    if (!refused.ok()) return net::ServerAnswer{Failed(refused.error(), request_id)};
-    if (*refused) return net::ServerAnswer{Refused(**refused, request_id)};
-    return std::nullopt;
+    if (!desk.ok()) return net::ServerAnswer{FailedAnywhere(desk.error(), request_id)};
+    const auto refused =
+        access_control::CheckHead((*desk)->callers, authorization, Terms(*service));
+    if (!refused.ok()) return net::ServerAnswer{FailedAnywhere(refused.error(), request_id)};
+    if (!*refused) return std::nullopt;
+    return net::ServerAnswer{service->Write(Refused(**refused, service->protocol()), request_id)};
 }
 
 net::ServerAnswer FrontDoor::Answer(const net::ServerRequest& request) {
-    const std::string request_id = services_.random.Uuid();
+    const std::string request_id = node_.random.Uuid();
     const auto desk = desks_.Take();
-    if (!desk.ok()) return {Failed(desk.error(), request_id)};
+    if (!desk.ok()) return {FailedAnywhere(desk.error(), request_id)};
     return {Serve(**desk, request, request_id)};
 }
 
@@ -105,53 +147,37 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
     const crypto::SigV4Request as_signed = AsSigned(request, headers);
     const auto parsed = crypto::ParseAuthorization(as_signed);
     if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&parsed))
-        return Refused(*refusal, request_id);
+        return RefusedAnywhere(*refusal, request_id);
     const auto& authorization = std::get<crypto::SigV4Authorization>(parsed);
-    if (authorization.service != kCleanRooms) return NoService(request_id);
+    const Service* service = FindService(authorization.service);
+    if (service == nullptr) return NoService(request_id);
     const auto caller =
-        access_control::Authenticate(desk.callers, as_signed, authorization, Terms(),
+        access_control::Authenticate(desk.callers, as_signed, authorization, Terms(*service),
                                      crypto::Sha256(base::AsBytes(request.body)));
-    if (!caller.ok()) return Failed(caller.error(), request_id);
+    if (!caller.ok()) return service->Write(LoggedFailure(caller.error(), request_id), request_id);
     if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&*caller))
-        return Refused(*refusal, request_id);
+        return service->Write(Refused(*refusal, service->protocol()), request_id);
+    const auto& known = std::get<std::shared_ptr<const access_control::Caller>>(*caller);
     net::ServerRequest routed = request;
-    routed.target.path = crypto::SignedPath(request.target.path, kCleanRooms);
-    return Authorize(desk, *std::get<std::shared_ptr<const access_control::Caller>>(*caller),
-                     routed, request_id);
+    routed.target.path = crypto::SignedPath(request.target.path, service->name());
+    return Respond(
+        *service,
+        {desk.database, node_.keys, node_.clock, node_.random, node_.region, *known, request_id},
+        routed);
 }
 
-net::HttpResponse FrontDoor::Authorize(Desk& desk, const access_control::Caller& caller,
-                                       const net::ServerRequest& request,
-                                       const std::string& request_id) {
-    const HandlerContext context{desk.database,    services_.keys,   services_.clock,
-                                 services_.random, services_.region, caller.account};
-    const auto wanted = clean_rooms_.ActionOf(context, request);
-    // What is no operation has no resource to ask about; the service says so itself.
-    if (wanted) {
-        access_control::AccessQuestion question{wanted->action, wanted->resource, {}};
-        question.context.source_ip = request.peer_address;
-        question.context.now = services_.clock.Now();
-        question.context.secure_transport = request.secure;
-        const auto tags = collaboration::Tags(desk.database).List(caller.account, wanted->resource);
-        if (!tags.ok()) return Failed(tags.error(), request_id);
-        question.context.resource_tags = {tags->begin(), tags->end()};
-        if (!access_control::DecideFor(caller, std::move(question)).allowed()) {
-            return WriteAnswer(AccessDenied("User: " + caller.arn +
-                                            " is not authorized to perform: " + wanted->action +
-                                            " on resource: " + wanted->resource),
-                               0, request_id);
-        }
-    }
-    const auto began = services_.clock.SteadyNow();
-    net::HttpResponse response = clean_rooms_.Answer(context, request, request_id);
-    const auto took =
-        std::chrono::duration_cast<std::chrono::milliseconds>(services_.clock.SteadyNow() - began);
-    base::Log(base::LogLevel::kInfo, "request",
-              {{"request_id", request_id},
-               {"principal", caller.arn},
-               {"action", wanted ? wanted->action : std::string("none")},
-               {"status", std::to_string(response.status)},
-               {"milliseconds", std::to_string(took.count())}});
+net::HttpResponse FrontDoor::Respond(const Service& service, const HandlerContext& context,
+                                     const net::ServerRequest& request) {
+    const auto began = context.clock.SteadyNow();
+    auto call = service.Recognise(context, request);
+    auto* known = std::get_if<std::unique_ptr<Call>>(&call);
+    Reply reply = known == nullptr ? Reply(std::get<ApiError>(std::move(call)))
+                                   : PerformIfAllowed(**known, context, request);
+    net::HttpResponse response = std::holds_alternative<ApiError>(reply)
+                                     ? service.Write(std::get<ApiError>(reply), context.request_id)
+                                     : std::get<net::HttpResponse>(std::move(reply));
+    LogRequest(context, known == nullptr ? "none" : (*known)->asked().action, response.status,
+               began);
     return response;
 }
 

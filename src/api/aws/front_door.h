@@ -2,7 +2,7 @@
 #pragma once
 
 #include "access/caller_cache.h"
-#include "api/aws/cleanrooms_service.h"
+#include "api/aws/service.h"
 #include "base/pool.h"
 #include "crypto/sigv4_verify.h"
 #include "net/http_server.h"
@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace api {
 
@@ -28,7 +29,7 @@ struct FrontDoorServices {
 // Thread-safe.
 class FrontDoor final {
   public:
-    static base::Result<std::unique_ptr<FrontDoor>> Make(FrontDoorServices services);
+    static base::Result<std::unique_ptr<FrontDoor>> Make(FrontDoorServices node);
 
     // Whether the body is worth reading: key, date and scope. For HttpServerOptions::check_head.
     std::optional<net::ServerAnswer> CheckHead(const net::ServerRequest& head);
@@ -45,16 +46,18 @@ class FrontDoor final {
         access_control::CallerCache callers;
     };
 
-    FrontDoor(FrontDoorServices services, CleanRoomsService clean_rooms);
+    FrontDoor(FrontDoorServices node, std::vector<std::unique_ptr<Service>> services);
 
-    crypto::SigV4Terms Terms();
+    // nullptr when no service has that name.
+    const Service* FindService(std::string_view name) const;
+    crypto::SigV4Terms Terms(const Service& service);
     net::HttpResponse Serve(Desk& desk, const net::ServerRequest& request,
                             const std::string& request_id);
-    net::HttpResponse Authorize(Desk& desk, const access_control::Caller& caller,
-                                const net::ServerRequest& request, const std::string& request_id);
+    net::HttpResponse Respond(const Service& service, const HandlerContext& context,
+                              const net::ServerRequest& request);
 
-    FrontDoorServices services_;
-    CleanRoomsService clean_rooms_;
+    FrontDoorServices node_;
+    std::vector<std::unique_ptr<Service>> services_;
     base::Pool<Desk> desks_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "access/callers.h"
 #include "api/aws/api_error.h"
 #include "base/clock.h"
 #include "base/ids.h"
@@ -9,7 +10,6 @@
 #include "metadata/database.h"
 
 #include <string>
-#include <string_view>
 
 namespace api {
 
@@ -20,14 +20,15 @@ struct HandlerContext {
     base::Clock& clock;
     base::Random& random;
     std::string region;
-    base::AccountId account;
+    const access_control::Caller& caller;
+    std::string request_id;
+
+    const base::AccountId& account() const { return caller.account; }
 };
 
-// Answers one operation. `input` was checked against its shape.
+// Answers one operation. `input` was checked against its shape. A handler of an operation that changes something is
+// called inside a transaction, and what it wrote is undone when it answers an error.
 using Handler = ApiAnswer (*)(const HandlerContext& context, const base::Json& input);
-
-// nullptr for an operation without one.
-Handler FindCleanRoomsHandler(std::string_view operation);
 
 // VALUE_OR_ANSWER(const auto x, F(), resource): the value of F(), or its failure as one of
 // `resource` to our caller.

@@ -41,7 +41,7 @@ base::Json TimeJson(base::WallTime time) {
 
 ApiAnswer AnswerPage(const HandlerContext& context, const base::Json& input, const Listing& listing,
                      const FetchSummaries& fetch) {
-    const PageScope scope{context.account, listing.operation, listing.filter};
+    const PageScope scope{context.account(), listing.operation, listing.filter};
     const base::Json* wanted = MemberOf(input, "maxResults");
     const std::int64_t count = wanted == nullptr ? kPageItems : wanted->AsInt();
     std::string after;

@@ -56,23 +56,22 @@ ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
     const Resource resource{"COLLABORATION", TextOf(input, "collaborationIdentifier")};
     if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
         return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
-    VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
     VALUE_OR_ANSWER(
         const auto collaboration,
         collaboration::Collaborations(context.database)
-            .FindVisible(context.account, base::CollaborationId(std::string(resource.id))),
+            .FindVisible(context.account(), base::CollaborationId(std::string(resource.id))),
         resource);
     Membership wanted;
     wanted.collaboration = collaboration.id;
-    wanted.account = context.account;
-    wanted.pays = PayerOf(collaboration)->account == context.account;
+    wanted.account = context.account();
+    wanted.pays = PayerOf(collaboration)->account == context.account();
     wanted.pays = AgreesToPay(input, "paymentConfiguration", wanted.pays);
     VALUE_OR_ANSWER(wanted.query_log,
                     collaboration::ParseQueryLogStatus(TextOf(input, "queryLogStatus")), resource);
     if (auto wrong = CheckPayment(collaboration, wanted, "paymentConfiguration"))
         return *std::move(wrong);
     Memberships memberships(context.database);
-    if (const auto joined = memberships.FindActive(context.account, collaboration.id);
+    if (const auto joined = memberships.FindActive(context.account(), collaboration.id);
         joined.ok() && joined->has_value()) {
         return Conflicting({kMembership, (*joined)->id.text()}, "ALREADY_EXISTS",
                            "this account has joined the collaboration already");
@@ -80,19 +79,17 @@ ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
     VALUE_OR_ANSWER(const Membership stored,
                     memberships.Join(std::move(wanted), context.random, context.clock), resource);
     OK_OR_ANSWER(collaboration::Tags(context.database)
-                     .Add(context.account,
-                          CleanRoomsArn(context, context.account, "membership", stored.id.text()),
+                     .Add(context.account(),
+                          CleanRoomsArn(context, context.account(), "membership", stored.id.text()),
                           TagsOf(input)),
                  resource);
-    ApiAnswer answer = MembershipAnswer(context, stored, resource);
-    OK_OR_ANSWER(transaction.Commit(), resource);
-    return answer;
+    return MembershipAnswer(context, stored, resource);
 }
 
 ApiAnswer GetMembership(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
     VALUE_OR_ANSWER(const Membership found,
-                    Memberships(context.database).Find(context.account, IdOf(input)), resource);
+                    Memberships(context.database).Find(context.account(), IdOf(input)), resource);
     return MembershipAnswer(context, found, resource);
 }
 
@@ -107,7 +104,7 @@ ApiAnswer ListMemberships(const HandlerContext& context, const Json& input) {
         [&](std::string_view after, std::int64_t count) -> base::Result<Summaries> {
             ASSIGN_OR_RETURN(
                 const auto found,
-                Memberships(context.database).List(context.account, status, after, count));
+                Memberships(context.database).List(context.account(), status, after, count));
             Summaries summaries;
             for (const Membership& each : found) {
                 ASSIGN_OR_RETURN(Json json, MembershipSummaryJson(context, each));
@@ -121,9 +118,8 @@ ApiAnswer UpdateMembership(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
     if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
         return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
-    VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
     Memberships memberships(context.database);
-    VALUE_OR_ANSWER(Membership changed, memberships.Find(context.account, IdOf(input)), resource);
+    VALUE_OR_ANSWER(Membership changed, memberships.Find(context.account(), IdOf(input)), resource);
     if (changed.status != collaboration::MembershipStatus::kActive)
         return Conflicting(resource, "INVALID_STATE", "this membership is not active any more");
     if (MemberOf(input, "queryLogStatus") != nullptr) {
@@ -138,17 +134,15 @@ ApiAnswer UpdateMembership(const HandlerContext& context, const Json& input) {
     if (auto wrong = CheckPayment(collaboration, changed, "membershipPaymentConfiguration"))
         return *std::move(wrong);
     OK_OR_ANSWER(memberships.Update(changed, context.clock), resource);
-    VALUE_OR_ANSWER(const Membership now, memberships.Find(context.account, changed.id), resource);
-    ApiAnswer answer = MembershipAnswer(context, now, resource);
-    OK_OR_ANSWER(transaction.Commit(), resource);
-    return answer;
+    VALUE_OR_ANSWER(const Membership now, memberships.Find(context.account(), changed.id),
+                    resource);
+    return MembershipAnswer(context, now, resource);
 }
 
 ApiAnswer DeleteMembership(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
-    VALUE_OR_ANSWER(auto transaction, context.database.Begin(), resource);
     Memberships memberships(context.database);
-    VALUE_OR_ANSWER(const Membership found, memberships.Find(context.account, IdOf(input)),
+    VALUE_OR_ANSWER(const Membership found, memberships.Find(context.account(), IdOf(input)),
                     resource);
     if (const auto left = memberships.Leave(found, context.clock); !left.ok()) {
         if (left.error().code == base::ErrorCode::kConflict)
@@ -156,10 +150,9 @@ ApiAnswer DeleteMembership(const HandlerContext& context, const Json& input) {
         return FromError(left.error(), resource);
     }
     OK_OR_ANSWER(collaboration::Tags(context.database)
-                     .RemoveAll(context.account, CleanRoomsArn(context, context.account,
-                                                               "membership", found.id.text())),
+                     .RemoveAll(context.account(), CleanRoomsArn(context, context.account(),
+                                                                 "membership", found.id.text())),
                  resource);
-    OK_OR_ANSWER(transaction.Commit(), resource);
     return Json::MakeObject();
 }
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/aws/rest_json_service.h"
+
+#include "api/aws/rest_json.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace api {
+namespace {
+
+class RestJsonCall final : public Call {
+  public:
+    RestJsonCall(Asked asked, const ShapeTable& shapes, OperationMatch match,
+                 const NamedHandler* handler, const net::ServerRequest& request)
+        : Call(std::move(asked)),
+          shapes_(shapes),
+          match_(std::move(match)),
+          handler_(handler),
+          request_(request) {}
+
+    std::optional<ApiError> Prepare(const HandlerContext& context) override {
+        if (handler_ == nullptr) {
+            return InvalidConfiguration("this node does not offer " + match_.operation->name +
+                                        " yet");
+        }
+        ApiAnswer read = ReadInput(shapes_, match_, request_);
+        if (auto* error = std::get_if<ApiError>(&read)) return std::move(*error);
+        input_ = std::get<base::Json>(std::move(read));
+        if (handler_->prepare == nullptr) return std::nullopt;
+        return handler_->prepare(context, input_);
+    }
+
+    Reply Answer(const HandlerContext& context) override {
+        ApiAnswer answer = handler_->handler(context, input_);
+        if (auto* error = std::get_if<ApiError>(&answer)) return std::move(*error);
+        return WriteAnswer(answer, match_.operation->status, context.request_id);
+    }
+
+  private:
+    const ShapeTable& shapes_;
+    OperationMatch match_;
+    const NamedHandler* handler_;
+    const net::ServerRequest& request_;
+    base::Json input_;
+};
+
+ApiError Unknown(NoOperation why) {
+    ApiError error;
+    error.status = why == NoOperation::kUnknownPath ? 404 : 405;
+    error.type = "UnknownOperationException";
+    error.message = why == NoOperation::kUnknownPath ? "no operation has this path"
+                                                     : "no operation has this method on this path";
+    return error;
+}
+
+bool Changes(const Operation& operation) {
+    return operation.method != "GET" && !operation.name.starts_with("BatchGet");
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<RestJsonService>> RestJsonService::Make(const RestJsonModel& model) {
+    ASSIGN_OR_RETURN(OperationTable operations, OperationTable::Parse(model.operations));
+    ASSIGN_OR_RETURN(ShapeTable shapes, ShapeTable::Parse(model.shapes));
+    return std::unique_ptr<RestJsonService>(
+        new RestJsonService(model, std::move(operations), std::move(shapes)));
+}
+
+std::variant<std::unique_ptr<Call>, ApiError>
+RestJsonService::Recognise(const HandlerContext& context, const net::ServerRequest& request) const {
+    auto match = operations_.Match(request.method, request.target.path);
+    if (const auto* why = std::get_if<NoOperation>(&match)) return Unknown(*why);
+    auto& found = std::get<OperationMatch>(match);
+    const auto handler =
+        std::ranges::find(model_.handlers, found.operation->name, &NamedHandler::operation);
+    const bool offered = found.operation->offered() && handler != model_.handlers.end();
+    Asked asked{std::string(model_.name) + ":" + found.operation->name,
+                model_.resource_of(context, found), offered && Changes(*found.operation)};
+    return std::make_unique<RestJsonCall>(std::move(asked), shapes_, std::move(found),
+                                          offered ? &*handler : nullptr, request);
+}
+
+net::HttpResponse RestJsonService::Write(const ApiError& error, std::string_view request_id) const {
+    return WriteAnswer(error, error.status, request_id);
+}
+
+}  // namespace api
