@@ -23,13 +23,11 @@ struct NewAccount {
 base::Result<NewAccount> Create(Node& node, const std::string& name) {
     ASSIGN_OR_RETURN(const std::string folded,
                      access_control::FoldName(name, access_control::kNameBytesMax));
-    ASSIGN_OR_RETURN(auto transaction, node.database().Begin());
     ASSIGN_OR_RETURN(
         auto account,
         access_control::Accounts(node.database()).Create(folded, node.random(), node.clock()));
     ASSIGN_OR_RETURN(auto key, access_control::AccessKeys(node.database(), node.keys())
                                    .Create({account.id, {}}, node.random(), node.clock()));
-    RETURN_IF_ERROR(transaction.Commit());
     return NewAccount{std::move(account), std::move(key)};
 }
 
@@ -51,24 +49,28 @@ void PrintSettings(const NewAccount& made, const std::string& endpoint) {
                       endpoint));
 }
 
+void PrintCreated(const NewAccount& made, const CreateAccountArguments& arguments) {
+    if (arguments.env) return PrintSettings(made, arguments.endpoint);
+    if (!arguments.json) return PrintText(made);
+    base::Json json = base::Json::MakeObject();
+    json.Set("name", made.account.name)
+        .Set("accountId", made.account.id.text())
+        .Set("accessKeyId", made.key.id.text())
+        .Set("secretAccessKey", made.key.secret.RevealText());
+    PrintJson(json);
+}
+
 }  // namespace
 
 int Run(Node& node, const CreateAccountArguments& arguments) {
+    auto transaction = node.database().Begin();
+    if (!transaction.ok()) return PrintFailure(transaction.error(), arguments.json);
     const auto made = Create(node, arguments.name);
     if (!made.ok()) return PrintFailure(made.error(), arguments.json);
-    if (arguments.env) {
-        PrintSettings(*made, arguments.endpoint);
-    } else if (arguments.json) {
-        base::Json json = base::Json::MakeObject();
-        json.Set("name", made->account.name)
-            .Set("accountId", made->account.id.text())
-            .Set("accessKeyId", made->key.id.text())
-            .Set("secretAccessKey", made->key.secret.RevealText());
-        PrintJson(json);
-    } else {
-        PrintText(*made);
-    }
-    return kExitDone;
+    // Where it cannot be shown the program ends here, and nothing is kept.
+    PrintCreated(*made, arguments);
+    const auto kept = transaction->Commit();
+    return kept.ok() ? kExitDone : PrintFailure(kept.error().Within("nothing was made"), false);
 }
 
 int Run(Node& node, const ListAccountsArguments& arguments) {

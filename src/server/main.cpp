@@ -7,10 +7,20 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <fcntl.h>
 #include <filesystem>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace {
+
+// A standard descriptor that came closed would be the next opened file's, and what is printed would end up in it.
+// Writing to what stands there now fails.
+void FillStandardDescriptors() {
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(fd, F_GETFD) == -1) static_cast<void>(open("/dev/null", O_RDONLY));
+    }
+}
 
 // A table may have more files than most systems let a process open unasked.
 void AllowManyFiles() {
@@ -72,6 +82,7 @@ int RunTyped(const server::Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    FillStandardDescriptors();
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a file past its size limit is an error like a full disk
     AllowManyFiles();

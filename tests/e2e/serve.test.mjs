@@ -118,6 +118,17 @@ test('what was acknowledged is there after kill -9, and a stopped server ends in
   assert.equal(await node.stop('SIGTERM'), 0);
 });
 
+test('an account whose secret could not be shown is not kept', (t) => {
+  const node = new Served(t);
+  const command = [join(bin, 'glovebox'), '--data', join(node.folder, 'node'), 'account', 'create', 'airline'].join(' ');
+
+  for (const nowhere of ['>/dev/full', '>&-', '--json >/dev/full']) {
+    assert.equal(spawnSync('sh', ['-c', `${command} ${nowhere}`], { encoding: 'utf8' }).status, 1, nowhere);
+  }
+  assert.equal(node.command('account', 'list'), '');
+  assert.equal(node.account('airline').name, 'airline');
+});
+
 test('listening beyond loopback without TLS has to be asked for by name', (t) => {
   const node = new Served(t);
   const done = spawnSync(join(bin, 'glovebox'), ['--data', join(node.folder, 'node'), 'serve', '--listen', '0.0.0.0:0'], { encoding: 'utf8' });
