@@ -70,8 +70,8 @@ int Run(Node& node, const ServeArguments& arguments) {
     }
     const sigset_t signals = BlockStopSignals();
     base::SetLogLevel(base::LogLevel::kInfo);
-    const auto door = api::FrontDoor::Make(
-        {node.database_file(), node.keys(), node.clock(), node.random(), arguments.region});
+    const auto door =
+        api::FrontDoor::Make(node.request_services(arguments.region), node.database_file());
     if (!door.ok()) return PrintFailure(door.error(), false);
     const auto server = net::HttpServer::Start(OptionsFor(arguments, *listen, **door),
                                                [&door](const net::ServerRequest& request) {

@@ -4,10 +4,7 @@
 #include "analytics/worker_describer.h"
 #include "analytics/worker_engine.h"
 #include "analytics/worker_inspector.h"
-#include "crypto/key_ring.h"
-#include "metadata/database.h"
-#include "runs/protected_query.h"
-#include "storage/object_store.h"
+#include "api/aws/handler.h"
 
 #include <filesystem>
 #include <memory>
@@ -33,6 +30,11 @@ class Node final {
     std::filesystem::path database_file() const;
     runs::Services services() {
         return {database_, objects_, describer_, engine_, inspector_, clock_, *random_};
+    }
+    // For requests on any thread.
+    api::NodeServices request_services(std::string region) {
+        return {keys_,      clock_,  *random_,   objects_,
+                describer_, engine_, inspector_, std::move(region)};
     }
 
   private:

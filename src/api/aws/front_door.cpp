@@ -92,18 +92,21 @@ void LogRequest(const HandlerContext& context, std::string_view action, int stat
 
 }  // namespace
 
-FrontDoor::FrontDoor(FrontDoorServices node, std::vector<std::unique_ptr<Service>> services)
+FrontDoor::FrontDoor(NodeServices node, std::filesystem::path database_file,
+                     std::vector<std::unique_ptr<Service>> services)
     : node_(std::move(node)),
       services_(std::move(services)),
-      desks_([this]() -> base::Result<std::unique_ptr<Desk>> {
-          ASSIGN_OR_RETURN(auto database, metadata::Database::Open(node_.database_file));
+      desks_([this, file = std::move(database_file)]() -> base::Result<std::unique_ptr<Desk>> {
+          ASSIGN_OR_RETURN(auto database, metadata::Database::Open(file));
           return std::make_unique<Desk>(std::move(database), node_.keys);
       }) {}
 
-base::Result<std::unique_ptr<FrontDoor>> FrontDoor::Make(FrontDoorServices node) {
+base::Result<std::unique_ptr<FrontDoor>> FrontDoor::Make(NodeServices node,
+                                                         std::filesystem::path database_file) {
     std::vector<std::unique_ptr<Service>> services;
     ASSIGN_OR_RETURN(services.emplace_back(), MakeCleanRoomsService());
-    return std::unique_ptr<FrontDoor>(new FrontDoor(std::move(node), std::move(services)));
+    return std::unique_ptr<FrontDoor>(
+        new FrontDoor(std::move(node), std::move(database_file), std::move(services)));
 }
 
 const Service* FrontDoor::FindService(std::string_view name) const {
@@ -160,10 +163,7 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
     const auto& known = std::get<std::shared_ptr<const access_control::Caller>>(*caller);
     net::ServerRequest routed = request;
     routed.target.path = crypto::SignedPath(request.target.path, service->name());
-    return Respond(
-        *service,
-        {desk.database, node_.keys, node_.clock, node_.random, node_.region, *known, request_id},
-        routed);
+    return Respond(*service, {node_, desk.database, *known, request_id}, routed);
 }
 
 net::HttpResponse FrontDoor::Respond(const Service& service, const HandlerContext& context,

@@ -15,21 +15,14 @@
 
 namespace api {
 
-// What the front door needs of its node. References outlive it.
-struct FrontDoorServices {
-    std::filesystem::path database_file;
-    const crypto::KeyRing& keys;
-    base::Clock& clock;
-    base::Random& random;
-    std::string region;
-};
-
 // Where AWS's clients come in: finds the service by the scope of the signature, the caller by its key, asks the
 // policies, and hands on. Everything it does not let through is answered as that service's clients expect.
 // Thread-safe.
 class FrontDoor final {
   public:
-    static base::Result<std::unique_ptr<FrontDoor>> Make(FrontDoorServices node);
+    // Each thread that comes opens the database file for itself.
+    static base::Result<std::unique_ptr<FrontDoor>> Make(NodeServices node,
+                                                         std::filesystem::path database_file);
 
     // Whether the body is worth reading: key, date and scope. For HttpServerOptions::check_head.
     std::optional<net::ServerAnswer> CheckHead(const net::ServerRequest& head);
@@ -46,7 +39,8 @@ class FrontDoor final {
         access_control::CallerCache callers;
     };
 
-    FrontDoor(FrontDoorServices node, std::vector<std::unique_ptr<Service>> services);
+    FrontDoor(NodeServices node, std::filesystem::path database_file,
+              std::vector<std::unique_ptr<Service>> services);
 
     // nullptr when no service has that name.
     const Service* FindService(std::string_view name) const;
@@ -56,7 +50,7 @@ class FrontDoor final {
     net::HttpResponse Respond(const Service& service, const HandlerContext& context,
                               const net::ServerRequest& request);
 
-    FrontDoorServices node_;
+    NodeServices node_;
     std::vector<std::unique_ptr<Service>> services_;
     base::Pool<Desk> desks_;
 };

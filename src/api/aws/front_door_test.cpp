@@ -6,6 +6,7 @@
 #include "access/accounts.h"
 #include "access/managed_policies.h"
 #include "access/principals.h"
+#include "api/aws/test_workers.h"
 #include "collaboration/migrations.h"
 #include "crypto/sha256.h"
 #include "crypto/sigv4_sign.h"
@@ -23,7 +24,9 @@ struct Door {
         auto made = access_control::AccessKeys(database, keys).Create({airline, {}}, random, clock);
         REQUIRE(made.ok());
         key = std::make_unique<access_control::NewAccessKey>(*std::move(made));
-        door = *api::FrontDoor::Make({folder.path / "node.db", keys, clock, random, "us-east-1"});
+        door = *api::FrontDoor::Make(
+            {keys, clock, random, objects, describer, engine, inspector, "us-east-1"},
+            folder.path / "node.db");
     }
 
     // Signed with `with` as AWS's clients sign.
@@ -59,6 +62,10 @@ struct Door {
     base::SeededRandom random{5};
     base::ManualClock clock{base::WallTime(std::chrono::milliseconds(1'763'000'000'000))};
     crypto::KeyRing keys = *crypto::KeyRing::Open(folder.path, random);
+    storage::ObjectStore objects = *storage::ObjectStore::Open(folder.path);
+    api::NoDescriber describer;
+    api::NoEngine engine;
+    api::NoInspector inspector;
     base::AccountId airline;
     std::unique_ptr<access_control::NewAccessKey> key;
     std::unique_ptr<api::FrontDoor> door;

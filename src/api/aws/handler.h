@@ -3,27 +3,36 @@
 
 #include "access/callers.h"
 #include "api/aws/api_error.h"
-#include "base/clock.h"
-#include "base/ids.h"
-#include "base/random.h"
 #include "crypto/key_ring.h"
 #include "metadata/database.h"
+#include "runs/protected_query.h"
 
 #include <string>
 
 namespace api {
 
-// What one request may use, and who asks. References outlive the call; the database is this thread's.
-struct HandlerContext {
-    metadata::Database& database;
+// What every request may use of the node. References outlive the service; all of it is thread-safe.
+struct NodeServices {
     const crypto::KeyRing& keys;
     base::Clock& clock;
     base::Random& random;
+    const storage::ObjectStore& objects;
+    runs::Describer& describer;
+    runs::Engine& engine;
+    catalog::FileInspector& inspector;
     std::string region;
+};
+
+// The same, and who asks; the database is this thread's.
+struct HandlerContext : NodeServices {
+    metadata::Database& database;
     const access_control::Caller& caller;
     std::string request_id;
 
     const base::AccountId& account() const { return caller.account; }
+    runs::Services run_services() const {
+        return {database, objects, describer, engine, inspector, clock, random};
+    }
 };
 
 // Answers one operation. `input` was checked against its shape. A handler of an operation that changes something is

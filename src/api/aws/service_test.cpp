@@ -29,8 +29,7 @@ class Creating final : public api::Call {
 bool Kept(api::TestNode& node, api::Reply reply) {
     Creating call(true, std::move(reply));
     const access_control::Caller caller;
-    api::Perform(call,
-                 {node.database, node.keys, node.clock, node.random, "us-east-1", caller, "r-1"});
+    api::Perform(call, {node.Services(), node.database, caller, "r-1"});
     return access_control::Accounts(node.database).FindByName("made").ok();
 }
 

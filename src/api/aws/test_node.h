@@ -4,6 +4,7 @@
 #include "../tests/support/temporary_folder.h"
 #include "access/accounts.h"
 #include "api/aws/cleanrooms_service.h"
+#include "api/aws/test_workers.h"
 #include "collaboration/migrations.h"
 
 #include <array>
@@ -34,7 +35,7 @@ struct TestNode {
         request.body = body;
         access_control::Caller known;
         known.account = caller;
-        const HandlerContext context{database, keys, clock, random, "us-east-1", known, "r-1"};
+        const HandlerContext context{Services(), database, known, "r-1"};
         auto call = service->Recognise(context, request);
         auto* understood = std::get_if<std::unique_ptr<Call>>(&call);
         const Reply reply = understood == nullptr ? Reply(std::get<ApiError>(call))
@@ -42,6 +43,10 @@ struct TestNode {
         const auto* error = std::get_if<ApiError>(&reply);
         return error == nullptr ? std::get<net::HttpResponse>(reply)
                                 : service->Write(*error, context.request_id);
+    }
+
+    NodeServices Services() {
+        return {keys, clock, random, objects, describer, engine, inspector, "us-east-1"};
     }
 
     // The answer of a request that succeeds.
@@ -88,6 +93,10 @@ struct TestNode {
     base::SeededRandom random{3};
     base::ManualClock clock{base::WallTime(std::chrono::milliseconds(1'763'000'000'123))};
     crypto::KeyRing keys = *crypto::KeyRing::Open(folder.path, random);
+    storage::ObjectStore objects = *storage::ObjectStore::Open(folder.path);
+    NoDescriber describer;
+    NoEngine engine;
+    NoInspector inspector;
     std::unique_ptr<Service> service = *MakeCleanRoomsService();
     base::AccountId airline;
     base::AccountId partner;
