@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/http_connection.h"
 
+#include "net/ip_address.h"
 #include "net/request_head.h"
 
-#include <string>
 #include <tuple>
 
 namespace net {
@@ -21,7 +21,10 @@ constexpr std::chrono::milliseconds kFinishTimeMax{1'000};
 
 HttpConnection::HttpConnection(asio::io_context& io, asio::ip::tcp::socket socket,
                                asio::ssl::context* tls)
-    : delay(io), buffer(kRequestHeadBytesMax + kReadBytesMax), stream_(std::move(socket)) {
+    : delay(io),
+      buffer(kRequestHeadBytesMax + kReadBytesMax),
+      peer_address_(PeerOf(socket)),
+      stream_(std::move(socket)) {
     error_code ignored;
     stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
     if (tls != nullptr) tls_.emplace(stream_, *tls);
@@ -82,10 +85,12 @@ void HttpConnection::ResetOnClose() {
     stream_.socket().set_option(asio::socket_base::linger(true, 0), ignored);
 }
 
-std::string HttpConnection::PeerAddress() {
+std::string HttpConnection::PeerOf(const asio::ip::tcp::socket& socket) {
     error_code problem;
-    const auto endpoint = stream_.socket().remote_endpoint(problem);
-    return problem ? std::string() : endpoint.address().to_string();
+    const auto endpoint = socket.remote_endpoint(problem);
+    if (problem) return {};
+    const auto address = IpAddress::Parse(endpoint.address().to_string());
+    return address ? address->Unmapped().ToString() : endpoint.address().to_string();
 }
 
 }  // namespace net

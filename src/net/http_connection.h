@@ -8,6 +8,7 @@
 #include <chrono>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace net {
@@ -19,6 +20,10 @@ class HttpConnection final {
     // `tls` is null for a plain one.
     HttpConnection(boost::asio::io_context& io, boost::asio::ip::tcp::socket socket,
                    boost::asio::ssl::context* tls);
+
+    // Who is at the other end; an IPv4 address also where the socket is an IPv6 one. Empty when the
+    // peer has gone.
+    static std::string PeerOf(const boost::asio::ip::tcp::socket& socket);
 
     // Nothing to do for a plain one.
     boost::asio::awaitable<boost::system::error_code> Handshake();
@@ -32,11 +37,13 @@ class HttpConnection final {
     boost::asio::awaitable<void> Finish();
 
     void ExpiresAfter(std::chrono::milliseconds timeout) { stream_.expires_after(timeout); }
+    // Between two requests: holds no memory for bytes that may not come.
+    void ReleaseBuffer() { buffer.shrink_to_fit(); }
     // From the server's thread, while another operation waits.
     void Cut();
     void Close() { stream_.close(); }
     void ResetOnClose();
-    std::string PeerAddress();
+    const std::string& peer_address() const { return peer_address_; }
     bool secure() const { return tls_.has_value(); }
 
     boost::asio::steady_timer delay;
@@ -44,6 +51,7 @@ class HttpConnection final {
     bool idle = true;  // between two requests
 
   private:
+    std::string peer_address_;
     boost::beast::tcp_stream stream_;
     std::optional<boost::asio::ssl::stream<boost::beast::tcp_stream&>> tls_;
 };

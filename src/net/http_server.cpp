@@ -2,11 +2,14 @@
 #include "net/http_server.h"
 
 #include "base/log.h"
+#include "net/address_counts.h"
+#include "net/host_names.h"
 #include "net/http_connection.h"
 #include "net/request_head.h"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <boost/beast/http.hpp>
 #include <exception>
 #include <set>
@@ -77,6 +80,7 @@ class HttpServer::Core final {
     void Run();
     void Stop();
     tcp::endpoint endpoint() const { return endpoint_; }
+    std::size_t connections() const { return open_; }
 
   private:
     using Parser = http::request_parser<http::string_body>;
@@ -87,7 +91,8 @@ class HttpServer::Core final {
     };
 
     asio::awaitable<void> Accept();
-    asio::awaitable<void> Serve(tcp::socket socket);
+    std::optional<std::string> EnterAddress(const tcp::socket& socket);
+    asio::awaitable<void> Serve(tcp::socket socket, std::string address);
     asio::awaitable<bool> ServeOne(HttpConnection& connection);
     asio::awaitable<HeadState> ReadHead(HttpConnection& connection, RequestHeadGate& gate);
     asio::awaitable<Arrival> ReadRequest(HttpConnection& connection);
@@ -100,7 +105,10 @@ class HttpServer::Core final {
     asio::awaitable<bool> Answer(HttpConnection& connection, const ServerAnswer& answer, bool keep,
                                  bool head_only);
     void BeginStop();
-    void Leave(HttpConnection& connection);
+    void Leave(HttpConnection& connection, const std::string& address);
+    ServerRequest HeadIn(const HttpConnection& connection, const Parser& parser,
+                         RequestTarget target) const;
+    bool IsOurHost(const HttpHeaders& headers) const;
 
     HttpServerOptions options_;
     HttpHandler handler_;
@@ -112,6 +120,8 @@ class HttpServer::Core final {
     asio::thread_pool pool_;
     tcp::endpoint endpoint_;
     std::set<HttpConnection*> connections_;
+    std::atomic<std::size_t> open_{0};  // their number, for other threads
+    AddressCounts addresses_;
     bool stopping_ = false;
     std::jthread thread_;  // last: it uses all the others
 };
@@ -188,8 +198,10 @@ void HttpServer::Core::BeginStop() {
     });
 }
 
-void HttpServer::Core::Leave(HttpConnection& connection) {
+void HttpServer::Core::Leave(HttpConnection& connection, const std::string& address) {
     connections_.erase(&connection);
+    open_ = connections_.size();
+    if (!address.empty()) addresses_.Leave(address);
     room_.cancel();
     if (connections_.empty()) grace_.cancel();
 }
@@ -202,7 +214,10 @@ asio::awaitable<void> HttpServer::Core::Accept() {
         }
         auto [problem, socket] = co_await acceptor_.async_accept(kTuple);
         if (!problem) {
-            asio::co_spawn(io_, Serve(std::move(socket)), [](const std::exception_ptr&) {});
+            auto address = EnterAddress(socket);
+            if (!address) continue;  // closes it
+            asio::co_spawn(io_, Serve(std::move(socket), *std::move(address)),
+                           [](const std::exception_ptr&) {});
             // Lets the new connection enter the set before its number is compared again.
             co_await asio::post(io_, asio::use_awaitable);
             continue;
@@ -213,9 +228,21 @@ asio::awaitable<void> HttpServer::Core::Accept() {
     }
 }
 
-asio::awaitable<void> HttpServer::Core::Serve(tcp::socket socket) {
+// What the connection counts under, empty for a proxy, which stands for many; none when that has
+// enough of them.
+std::optional<std::string> HttpServer::Core::EnterAddress(const tcp::socket& socket) {
+    const std::string peer = HttpConnection::PeerOf(socket);
+    if (options_.is_trusted_proxy && options_.is_trusted_proxy(peer)) return std::string();
+    std::string group = AddressGroup(peer);
+    if (group.empty() || !addresses_.Enter(group, options_.connections_per_address_max))
+        return std::nullopt;
+    return group;
+}
+
+asio::awaitable<void> HttpServer::Core::Serve(tcp::socket socket, std::string address) {
     HttpConnection connection(io_, std::move(socket), tls_.get());
     connections_.insert(&connection);
+    open_ = connections_.size();
     try {
         connection.ExpiresAfter(options_.head_timeout_max);
         if (!co_await connection.Handshake()) {
@@ -224,7 +251,7 @@ asio::awaitable<void> HttpServer::Core::Serve(tcp::socket socket) {
     } catch (const std::exception&) {
         base::Log(base::LogLevel::kError, "http_connection_ended_by_surprise");
     }
-    Leave(connection);
+    Leave(connection, address);
 }
 
 asio::awaitable<bool> HttpServer::Core::ServeOne(HttpConnection& connection) {
@@ -251,6 +278,7 @@ asio::awaitable<HeadState> HttpServer::Core::ReadHead(HttpConnection& connection
                                                       RequestHeadGate& gate) {
     connection.ExpiresAfter(connection.idle ? options_.idle_timeout_max
                                             : options_.head_timeout_max);
+    if (connection.idle && connection.buffer.size() == 0) connection.ReleaseBuffer();
     for (bool begun = false;;) {
         if (!begun && connection.buffer.size() > 0) {
             begun = true;
@@ -283,11 +311,11 @@ HttpServer::Core::ReadRequest(HttpConnection& connection) {
             co_await Refuse(connection, 400, target.error().message);
             co_return arrival;
         }
-        arrival.request.method = std::string(parser.get().method_string());
-        arrival.request.target = *std::move(target);
-        arrival.request.headers = CopyHeaders(parser.get().base());
-        arrival.request.peer_address = connection.PeerAddress();
-        arrival.request.secure = connection.secure();
+        arrival.request = HeadIn(connection, parser, *std::move(target));
+        if (!IsOurHost(arrival.request.headers)) {
+            co_await Refuse(connection, 421, "this node is not called so");
+            co_return arrival;
+        }
         if (options_.check_head) {
             if (const auto refusal = co_await CheckHead(arrival.request)) {
                 if (co_await Answer(connection, *refusal, false, false))
@@ -305,6 +333,25 @@ HttpServer::Core::ReadRequest(HttpConnection& connection) {
     arrival.request.body = std::move(parser.get().body());
     arrival.arrived = true;
     co_return arrival;
+}
+
+ServerRequest HttpServer::Core::HeadIn(const HttpConnection& connection, const Parser& parser,
+                                       RequestTarget target) const {
+    ServerRequest request;
+    request.method = std::string(parser.get().method_string());
+    request.target = std::move(target);
+    request.headers = CopyHeaders(parser.get().base());
+    request.peer_address =
+        ClientAddress(connection.peer_address(), request.headers, options_.is_trusted_proxy);
+    request.secure = connection.secure();
+    return request;
+}
+
+// A page of another site whose name was made to lead here asks under that name.
+bool HttpServer::Core::IsOurHost(const HttpHeaders& headers) const {
+    if (options_.host_names.empty()) return true;
+    const std::string* host = FindHeader(headers, "Host");
+    return host != nullptr && IsNamedHost(*host, options_.host_names);
 }
 
 // The head alone, so that it can be looked at before anything of the body is read.
@@ -423,6 +470,8 @@ std::string HttpServer::HostAndPort() const {
     return (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" +
            std::to_string(endpoint.port());
 }
+
+std::size_t HttpServer::connections() const { return core_->connections(); }
 
 void HttpServer::Stop() { core_->Stop(); }
 

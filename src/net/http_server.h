@@ -2,16 +2,16 @@
 #pragma once
 
 #include "base/result.h"
-#include "net/http_message.h"
+#include "net/forwarded.h"
 #include "net/url.h"
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace net {
 
@@ -21,8 +21,8 @@ struct ServerRequest {
     RequestTarget target;
     HttpHeaders headers;  // as they came; a chunked body's trailers are dropped
     std::string body;
-    std::string peer_address;
-    bool secure = false;  // it came through TLS
+    std::string peer_address;  // who asks: behind a trusted proxy, whom that names
+    bool secure = false;       // it came through TLS
 };
 
 // What happens on the wire instead of an ordinary answer; simulations of bad servers need it.
@@ -50,6 +50,8 @@ struct HttpServerOptions {
     std::uint16_t port = 0;  // 0: the kernel chooses
     std::size_t body_bytes_max = std::size_t{1} << 20U;
     std::size_t connections_max = 256;  // further ones wait in the kernel's queue
+    std::size_t connections_per_address_max =
+        256;  // of one IPv4 address or IPv6 /64; further ones are closed
     unsigned handler_threads =
         2;  // a connection has one request in hand, so the queue has the cap above
     std::chrono::milliseconds head_timeout_max{10'000};
@@ -61,6 +63,9 @@ struct HttpServerOptions {
         certificate_file{};  // PEM, the chain with it; empty: plain HTTP, else TLS 1.2 or newer
     std::string key_file{};  // PEM
     HeadCheck check_head{};
+    std::vector<std::string>
+        host_names{};                   // as FoldHostName gives them; none: any Host is answered
+    IsTrustedProxy is_trusted_proxy{};  // such a peer may hold any number of connections
 };
 
 // Answers HTTP/1.1 on one address until stopped. Thread-safe.
@@ -76,6 +81,8 @@ class HttpServer final {
     std::uint16_t port() const;
     // "127.0.0.1:7450", as a URL wants it.
     std::string HostAndPort() const;
+    // How many connections are open now.
+    std::size_t connections() const;
 
     // Takes no new requests, lets those in hand finish within the grace, and returns when all is
     // quiet.

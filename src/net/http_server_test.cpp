@@ -236,6 +236,65 @@ TEST_CASE("connections past the cap wait until one ends") {
     CHECK(second.HearAll().ends_with("/a|b=c|"));
 }
 
+TEST_CASE("connections of one address past its cap are closed, and let in again when one ended") {
+    const auto server = StartServer(Echo, {.connections_per_address_max = 1});
+    RawPeer first(*server);
+    first.Say("GET /first HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(Has(first.HearUntil("/first||"), "/first||"));
+    CHECK(server->connections() == 1);
+
+    RawPeer second(*server);
+    CHECK(second.HearAll().empty());
+    CHECK_FALSE(second.timed_out);
+    first.Say(kGetClose);
+
+    CHECK(first.HearAll().ends_with("/a|b=c|"));
+    while (server->connections() > 0) std::this_thread::yield();
+    CHECK(Ask(*server, kGetClose).ends_with("/a|b=c|"));
+}
+
+TEST_CASE("a trusted proxy may hold many connections, and names the client") {
+    HttpServerOptions options{.connections_per_address_max = 1};
+    options.is_trusted_proxy = [](std::string_view address) { return address == "127.0.0.1"; };
+    const auto server = StartServer(
+        [](const ServerRequest& request) {
+            ServerAnswer answer;
+            answer.response.body = "from " + request.peer_address;
+            return answer;
+        },
+        options);
+    const RawPeer first(*server);
+    const RawPeer second(*server);
+
+    const std::string answer = Ask(*server, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                            "X-Forwarded-For: 198.51.100.7\r\n\r\n");
+
+    CHECK(answer.ends_with("from 198.51.100.7"));
+}
+
+TEST_CASE("only the configured host names are answered") {
+    const auto server = StartServer(Echo, {.host_names = {"node.example"}});
+
+    CHECK(Ask(*server, "GET / HTTP/1.1\r\nHost: Node.Example:7440\r\nConnection: close\r\n\r\n")
+              .starts_with("HTTP/1.1 200 "));
+    CHECK(
+        Ask(*server, "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").starts_with("HTTP/1.1 421 "));
+    CHECK(Ask(*server, "GET / HTTP/1.0\r\n\r\n").starts_with("HTTP/1.1 421 "));
+}
+
+TEST_CASE("slow heads and slow bodies hold no thread") {
+    const auto server = StartServer(Echo, {.handler_threads = 1});
+    std::vector<std::unique_ptr<RawPeer>> slow;
+    for (int i = 0; i < 50; ++i) {
+        slow.push_back(std::make_unique<RawPeer>(*server));
+        slow.back()->Say(i % 2 == 0 ? "GET / HTTP/1.1\r\nHo"
+                                    : "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\na");
+    }
+
+    CHECK(Ask(*server, kGetClose).ends_with("/a|b=c|"));
+    CHECK(server->connections() >= slow.size());
+}
+
 TEST_CASE("a client that waits for 100 Continue gets it") {
     const auto server = StartServer();
     RawPeer peer(*server);

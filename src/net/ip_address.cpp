@@ -120,6 +120,18 @@ AddressKind IpAddress::Kind() const {
                   : KindIn(kV4Blocks, bytes_, AddressKind::kPublic);
 }
 
+IpAddress IpAddress::Unmapped() const {
+    constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    if (!is_v6_ || !std::equal(kMapped.begin(), kMapped.end(), bytes_.begin())) return *this;
+    return FromV4({bytes_[12], bytes_[13], bytes_[14], bytes_[15]});
+}
+
+IpAddress IpAddress::NetworkOf64() const {
+    IpAddress network = *this;
+    if (is_v6_) std::fill(network.bytes_.begin() + 8, network.bytes_.end(), std::uint8_t{0});
+    return network;
+}
+
 std::string IpAddress::ToString() const {
     std::array<char, INET6_ADDRSTRLEN> text{};
     const char* made =

@@ -33,6 +33,10 @@ class IpAddress final {
 
     bool is_v6() const { return is_v6_; }
     AddressKind Kind() const;
+    // The IPv4 address that an IPv4-mapped IPv6 one (::ffff:0:0/96) stands for, else the same.
+    IpAddress Unmapped() const;
+    // The first address of an IPv6 one's /64; an IPv4 one itself.
+    IpAddress NetworkOf64() const;
     // Canonical text, without brackets.
     std::string ToString() const;
 

@@ -74,4 +74,15 @@ TEST_CASE("an IPv6 address that carries an IPv4 one is special, whatever it carr
     CHECK(KindOf("2001:0:1::1") == AddressKind::kEmbedded);
 }
 
+TEST_CASE("an IPv4 address inside an IPv6 one is the same, and other IPv6 addresses stay") {
+    CHECK(IpAddress::Parse("::ffff:192.0.2.1")->Unmapped() == *IpAddress::Parse("192.0.2.1"));
+    CHECK(IpAddress::Parse("::fffe:192.0.2.1")->Unmapped().is_v6());
+    CHECK(IpAddress::Parse("192.0.2.1")->Unmapped() == *IpAddress::Parse("192.0.2.1"));
+}
+
+TEST_CASE("the network of an IPv6 address is its first 64 bits") {
+    CHECK(IpAddress::Parse("2001:db8::1:2:3:4")->NetworkOf64() == *IpAddress::Parse("2001:db8::"));
+    CHECK(IpAddress::Parse("192.0.2.1")->NetworkOf64() == *IpAddress::Parse("192.0.2.1"));
+}
+
 }  // namespace net
