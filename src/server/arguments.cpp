@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/arguments.h"
 
+#include "server/arguments_bucket.h"
 #include "server/exit_code.h"
 
 #include <CLI/CLI.hpp>
@@ -25,7 +26,7 @@ void AddQuestion(CLI::App& app, QuestionArguments& question) {
 // Declares every subcommand on `root`; the one that was typed lands in `parsed`.
 class Commands {
   public:
-    Commands(CLI::App& root, Arguments& parsed) : parsed_(parsed) {
+    Commands(CLI::App& root, Arguments& parsed) : parsed_(parsed), buckets_(root, parsed) {
         root.add_option("--data", parsed_.data, kDataHelp)->envname("GLOVEBOX_DATA");
         root.require_subcommand(1);
         root.fallthrough();
@@ -154,6 +155,7 @@ class Commands {
     ServeArguments serve_;
     CreateAccountArguments create_account_;
     ListAccountsArguments list_accounts_;
+    BucketCommands buckets_;
 };
 
 }  // namespace

@@ -71,6 +71,17 @@ struct ListAccountsArguments {
     bool json = false;
 };
 
+struct CreateBucketArguments {
+    std::string account;
+    std::string name;
+    std::string folder;  // empty: one under the data directory
+    bool json = false;
+};
+
+struct ListBucketsArguments {
+    bool json = false;
+};
+
 struct ServeArguments {
     std::string listen;
     std::string region;
@@ -83,7 +94,8 @@ struct Arguments {
     std::string data;  // empty: none was named
     std::variant<ApplyArguments, ExplainArguments, QueryArguments, CreateAudienceArguments,
                  ActivateArguments, NormalizeArguments, ReferenceArguments, WorkerArguments,
-                 CreateAccountArguments, ListAccountsArguments, ServeArguments>
+                 CreateAccountArguments, ListAccountsArguments, CreateBucketArguments,
+                 ListBucketsArguments, ServeArguments>
         command;
 };
 

@@ -40,6 +40,18 @@ TEST_CASE("a query needs exactly one text") {
               {"query", "--as", "a", "--collaboration", "c", "--sql", "s", "--file", "f"})) == 2);
 }
 
+TEST_CASE("a bucket is of an account and has a name") {
+    const auto typed = Typed({"bucket", "create", "--account", "a", "results", "--dir", "out"});
+
+    const auto& arguments = std::get<server::CreateBucketArguments>(typed.command);
+    CHECK(arguments.account == "a");
+    CHECK(arguments.name == "results");
+    CHECK(arguments.folder == "out");
+    CHECK(std::get<int>(Parse({"bucket", "create", "results"})) == 2);
+    const auto listed = Typed({"bucket", "list", "--json"});
+    CHECK(std::get<server::ListBucketsArguments>(listed.command).json);
+}
+
 TEST_CASE("mistakes end with the code for usage and help with success") {
     CHECK(std::get<int>(Parse({})) == 2);
     CHECK(std::get<int>(Parse({"nonsense"})) == 2);

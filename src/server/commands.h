@@ -14,6 +14,8 @@ int Run(Node& node, const CreateAudienceArguments& arguments);
 int Run(Node& node, const ActivateArguments& arguments);
 int Run(Node& node, const CreateAccountArguments& arguments);
 int Run(Node& node, const ListAccountsArguments& arguments);
+int Run(Node& node, const CreateBucketArguments& arguments);
+int Run(Node& node, const ListBucketsArguments& arguments);
 int Run(Node& node, const ServeArguments& arguments);
 
 // These need no node.

@@ -7,6 +7,7 @@
 #include "collaboration/migrations.h"
 #include "metadata/migrations.h"
 #include "storage/data_folder.h"
+#include "storage/migrations.h"
 
 #include <array>
 #include <utility>
@@ -18,8 +19,8 @@ constexpr std::string_view kDatabaseName = "glovebox.db";
 
 // The rooms' tables, in the order in which they refer to each other.
 base::Status MigrateAll(metadata::Database& database) {
-    const std::array rooms{access_control::Migrations(), collaboration::Migrations(),
-                           activation::Migrations()};
+    const std::array rooms{access_control::Migrations(), storage::Migrations(),
+                           collaboration::Migrations(), activation::Migrations()};
     return metadata::Migrate(database, rooms);
 }
 
