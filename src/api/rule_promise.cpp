@@ -23,10 +23,18 @@ std::vector<std::string> OfList() {
             "does not stop: one planted row is a look-up of one person"};
 }
 
+std::vector<std::string> OfCustom() {
+    return {"gives: only what the trusted provider writes; columns forbidden in output do not come "
+            "out",
+            "does not stop: inference: filters and joins on a forbidden column stay oracles"};
+}
+
 }  // namespace
 
 std::vector<std::string> PromiseOf(const policy::AnalysisRule& rule) {
-    return std::holds_alternative<policy::ListRule>(rule.rule) ? OfList() : OfAggregation(rule);
+    if (std::holds_alternative<policy::ListRule>(rule.rule)) return OfList();
+    if (std::holds_alternative<policy::CustomRule>(rule.rule)) return OfCustom();
+    return OfAggregation(rule);
 }
 
 }  // namespace api

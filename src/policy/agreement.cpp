@@ -18,6 +18,8 @@ base::Json StateOf(const AgreedTable& table) {
     json.Set("name", table.name).Set("id", table.id.text()).Set("owner", table.owner.text());
     json.Set("schemaVersion", table.schema_version).Set("columns", std::move(columns));
     json.Set("rule", table.rule ? ToJson(*table.rule) : base::Json());
+    json.Set("collaborationRule",
+             table.collaboration_rule ? ToJson(*table.collaboration_rule) : base::Json());
     return json;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/ids.h"
 #include "policy/analysis_rule.h"
+#include "policy/collaboration_rule.h"
 #include "query/relation.h"
 
 #include <cstdint>
@@ -31,6 +32,7 @@ struct AgreedTable {
     std::string schema_version;
     std::vector<query::NamedType> columns;  // the allowed ones, names in lower case
     std::optional<AnalysisRule> rule;
+    std::optional<CollaborationRule> collaboration_rule = {};  // of the association
 };
 
 // Everything judging depends on besides the query and who asks: who takes part and what each owner
@@ -49,7 +51,7 @@ bool HasAbility(const Member& member, Ability ability);
 std::string_view ToString(Ability ability);  // "CAN_QUERY"
 
 // Canonical JSON of what an approval for `asker` over `tables` rests on: the asker's and the
-// owners' abilities and membership, and every table's id, schema version, columns and rule. Equal
+// owners' abilities and membership, and every table's id, schema version, columns and rules. Equal
 // texts, equal state.
 base::Json StateOf(const Agreement& agreement, const base::AccountId& asker,
                    const std::vector<std::string>& tables);

@@ -34,6 +34,8 @@ TEST_CASE("the state of an approval changes with rules, schemas, abilities and m
     schema.tables[0].schema_version = "2";
     auto rule = TwoCompanies();
     rule.tables[0].rule = policy::AnalysisRule{policy::ListRule{{"k"}, {}, {}, {}}, {}};
+    auto collaboration_rule = TwoCompanies();
+    collaboration_rule.tables[0].collaboration_rule = policy::CollaborationRule{};
     auto ability = TwoCompanies();
     ability.members[0].abilities.clear();
     auto owner_left = TwoCompanies();
@@ -43,6 +45,7 @@ TEST_CASE("the state of an approval changes with rules, schemas, abilities and m
 
     CHECK(State(schema) != before);
     CHECK(State(rule) != before);
+    CHECK(State(collaboration_rule) != before);
     CHECK(State(ability) != before);
     CHECK(State(owner_left) != before);
     CHECK(State(table_gone) != before);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/analysis_rule.h"
 
+#include "base/assert.h"
+#include "policy/rule_fields.h"
+
 #include <algorithm>
 #include <array>
 
@@ -12,18 +15,6 @@ constexpr std::array<std::string_view, 24> kScalarFunctions{
     "DATEADD", "EXTRACT",   "FLOOR",        "GETDATE",  "LN",        "LOG",
     "LOWER",   "ROUND",     "RTRIM",        "SQRT",     "SUBSTRING", "TO_CHAR",
     "TO_DATE", "TO_NUMBER", "TO_TIMESTAMP", "TRIM",     "TRUNC",     "UPPER"};
-
-base::Json ToArray(const std::vector<std::string>& names) {
-    base::Json array = base::Json::MakeArray();
-    for (const std::string& name : names) array.Append(name);
-    return array;
-}
-
-base::Json ToArray(const std::vector<JoinOperator>& operators) {
-    base::Json array = base::Json::MakeArray();
-    for (const JoinOperator item : operators) array.Append(ToString(item));
-    return array;
-}
 
 std::string_view ToString(AdditionalAnalyses value) {
     switch (value) {
@@ -71,6 +62,22 @@ base::Json BodyOf(const ListRule& rule) {
     return body;
 }
 
+base::Json BodyOf(const CustomRule& rule) {
+    base::Json body = base::Json::MakeObject();
+    body.Set("allowedAnalyses", ToArray(rule.allowed_analyses));
+    if (AllowsAnyQuery(rule))
+        body.Set("allowedAnalysisProviders", ToArray(rule.allowed_analysis_providers));
+    if (rule.additional_analyses)
+        body.Set("additionalAnalyses", ToString(*rule.additional_analyses));
+    if (!rule.disallowed_output_columns.empty())
+        body.Set("disallowedOutputColumns", ToArray(rule.disallowed_output_columns));
+    return body;
+}
+
+std::string_view MemberOf(const AggregationRule&) { return "aggregation"; }
+std::string_view MemberOf(const ListRule&) { return "list"; }
+std::string_view MemberOf(const CustomRule&) { return "custom"; }
+
 base::Status NoSuchColumn(const std::string& field, const std::string& name) {
     return base::InvalidArgument(field + ": the table has no allowed column '" + name + "'");
 }
@@ -109,6 +116,23 @@ base::Status CheckBody(const ListRule& rule, std::span<const std::string> column
     return CheckNames(rule.list_columns, columns, path + ".list.listColumns");
 }
 
+base::Status CheckBody(const CustomRule& rule, std::span<const std::string> columns,
+                       const std::string& path) {
+    return CheckNames(rule.disallowed_output_columns, columns,
+                      path + ".custom.disallowedOutputColumns");
+}
+
+// The field of an aggregation or list rule.
+template <class Field>
+const Field& JoinField(const AnalysisRule& rule, Field AggregationRule::* of_aggregation,
+                       Field ListRule::* of_list) {
+    if (const auto* aggregation = std::get_if<AggregationRule>(&rule.rule))
+        return aggregation->*of_aggregation;
+    const auto* list = std::get_if<ListRule>(&rule.rule);
+    ASSERT(list);
+    return list->*of_list;
+}
+
 }  // namespace
 
 std::string_view ToString(AggregateFunction function) {
@@ -131,30 +155,29 @@ std::string_view ToString(JoinOperator join_operator) {
 }
 
 std::string_view TypeOf(const AnalysisRule& rule) {
-    return std::holds_alternative<AggregationRule>(rule.rule) ? "AGGREGATION" : "LIST";
+    if (std::holds_alternative<AggregationRule>(rule.rule)) return "AGGREGATION";
+    return std::holds_alternative<ListRule>(rule.rule) ? "LIST" : "CUSTOM";
 }
 
 const std::vector<std::string>& JoinColumnsOf(const AnalysisRule& rule) {
-    return std::visit(
-        [](const auto& body) -> const std::vector<std::string>& { return body.join_columns; },
-        rule.rule);
+    return JoinField(rule, &AggregationRule::join_columns, &ListRule::join_columns);
 }
 
 const std::vector<JoinOperator>& JoinOperatorsOf(const AnalysisRule& rule) {
-    return std::visit(
-        [](const auto& body) -> const std::vector<JoinOperator>& {
-            return body.allowed_join_operators;
-        },
-        rule.rule);
+    return JoinField(rule, &AggregationRule::allowed_join_operators,
+                     &ListRule::allowed_join_operators);
+}
+
+bool AllowsAnyQuery(const CustomRule& rule) {
+    return std::ranges::find(rule.allowed_analyses, kAnyQuery) != rule.allowed_analyses.end();
 }
 
 std::span<const std::string_view> ScalarFunctionNames() { return kScalarFunctions; }
 
 base::Json ToJson(const AnalysisRule& rule) {
-    const bool aggregation = std::holds_alternative<AggregationRule>(rule.rule);
-    base::Json body = std::visit([](const auto& node) { return BodyOf(node); }, rule.rule);
     base::Json version = base::Json::MakeObject();
-    version.Set(aggregation ? "aggregation" : "list", std::move(body));
+    std::visit([&](const auto& node) { version.Set(std::string(MemberOf(node)), BodyOf(node)); },
+               rule.rule);
     base::Json policy = base::Json::MakeObject();
     policy.Set("v1", std::move(version));
     base::Json json = base::Json::MakeObject();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/ids.h"
 #include "base/json.h"
 #include "base/result.h"
 
@@ -70,15 +71,31 @@ struct ListRule {
     bool operator==(const ListRule&) const = default;
 };
 
+// What stands among allowedAnalyses for any query of the allowed providers.
+inline constexpr std::string_view kAnyQuery = "ANY_QUERY";
+
+// The API's analysisRulePolicy.v1.custom. Immutable value; columns in lower case.
+struct CustomRule {
+    std::vector<std::string> allowed_analyses;  // ARNs of templates, or kAnyQuery alone
+    std::vector<base::AccountId> allowed_analysis_providers;  // with kAnyQuery only
+    std::optional<AdditionalAnalyses> additional_analyses;
+    std::vector<std::string> disallowed_output_columns;
+
+    bool operator==(const CustomRule&) const = default;
+};
+
+// Whether queries of the allowed providers are allowed, rather than templates by their ARN.
+bool AllowsAnyQuery(const CustomRule& rule);
+
 // What the owner of a table lets others ask of it. Immutable value.
 struct AnalysisRule {
-    std::variant<AggregationRule, ListRule> rule;
+    std::variant<AggregationRule, ListRule, CustomRule> rule;
     JoinMultiplicity join_multiplicity = JoinMultiplicity::kOnce;
 
     bool operator==(const AnalysisRule&) const = default;
 };
 
-// Reads {"type":"AGGREGATION"|"LIST","policy":{"v1":{...}}}, with our optional
+// Reads {"type":"AGGREGATION"|"LIST"|"CUSTOM","policy":{"v1":{...}}}, with our optional
 // "joinMultiplicity":"ONCE"|"SQL" beside them or inside the aggregation. Strict: every error names
 // the field, starting with `field_path`, the path of the object in its document.
 base::Result<AnalysisRule> ParseAnalysisRule(const base::Json& analysis_rule,
@@ -95,9 +112,10 @@ base::Status CheckRuleColumns(const AnalysisRule& rule, std::span<const std::str
 
 std::string_view ToString(AggregateFunction function);  // "COUNT_DISTINCT"
 std::string_view ToString(JoinOperator join_operator);  // "AND"
-// "AGGREGATION" or "LIST".
+// "AGGREGATION", "LIST" or "CUSTOM".
 std::string_view TypeOf(const AnalysisRule& rule);
 
+// Of an aggregation or list rule; a custom rule has no such columns and operators.
 const std::vector<std::string>& JoinColumnsOf(const AnalysisRule& rule);
 const std::vector<JoinOperator>& JoinOperatorsOf(const AnalysisRule& rule);
 

@@ -15,6 +15,9 @@ constexpr std::string_view kAggregation = R"({"type":"AGGREGATION","policy":{"v1
 constexpr std::string_view kList = R"({"type":"LIST","policy":{"v1":{"list":{
     "joinColumns":["id"],"allowedJoinOperators":[],"listColumns":["email","phone"]}}}})";
 
+constexpr std::string_view kCustom = R"({"type":"CUSTOM","policy":{"v1":{"custom":{
+    "allowedAnalyses":["ANY_QUERY"],"allowedAnalysisProviders":["111111111111"],
+    "additionalAnalyses":"NOT_ALLOWED","disallowedOutputColumns":["Email","phone"]}}}})";
 base::Json Parse(std::string_view text) {
     auto json = base::ParseJson(text);
     REQUIRE(json.ok());
@@ -50,7 +53,7 @@ TEST_CASE("an aggregation rule of the API is read, its names folded to lower cas
 }
 
 TEST_CASE("the canonical form of a rule reads back as the same rule") {
-    for (const std::string_view text : {kAggregation, kList}) {
+    for (const std::string_view text : {kAggregation, kList, kCustom}) {
         const auto rule = policy::ParseAnalysisRule(Parse(text), "rule");
         REQUIRE(rule.ok());
 
@@ -118,10 +121,10 @@ TEST_CASE("lists the API wants filled may not be empty, and required members may
 }
 
 TEST_CASE("rules of a type this node does not have are refused as such") {
-    CHECK(ErrorWith(kList, R"("LIST")", R"("CUSTOM")") ==
-          "tables[0].analysisRule.type: CUSTOM rules: this node does not offer them yet");
+    CHECK(ErrorWith(kList, R"("LIST")", R"("ID_MAPPING_TABLE")") ==
+          "tables[0].analysisRule.type: ID_MAPPING_TABLE rules: this node does not offer them yet");
     CHECK(ErrorWith(kList, R"("LIST")", R"("list")") ==
-          "tables[0].analysisRule.type: 'list' is not one of AGGREGATION or LIST");
+          "tables[0].analysisRule.type: 'list' is not one of AGGREGATION, LIST or CUSTOM");
 }
 
 TEST_CASE("unknown members, functions, operators and names are refused") {

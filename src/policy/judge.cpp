@@ -83,7 +83,13 @@ const Rule* FindRule(const SelectShape& shape, const Agreement& agreement, Findi
     }
     if (types.size() != 1 || !complete) return nullptr;
     const auto rule = std::ranges::find(Rules(), *types.begin(), &Rule::type);
-    return rule == Rules().end() ? nullptr : &*rule;
+    if (rule != Rules().end()) return &*rule;
+    for (const Instance& instance : shape.instances) {
+        RefuseTable(instance, RefusalCode::kRuleNotOffered,
+                    fmt::format("this node does not offer rules of type {} yet", *types.begin()),
+                    findings);
+    }
+    return nullptr;
 }
 
 std::vector<std::string> TablesOf(const SelectShape& shape) {

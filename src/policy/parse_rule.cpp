@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/object_reader.h"
-#include "base/utf8.h"
 #include "policy/analysis_rule.h"
+#include "policy/rule_fields.h"
 
 #include <algorithm>
 #include <array>
-#include <fmt/core.h>
 
 namespace policy {
 namespace {
@@ -13,46 +12,6 @@ namespace {
 using base::FieldError;
 using base::Json;
 using base::ObjectReader;
-
-bool IsWordCharacter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-// The API's pattern after folding: letters, digits and underscores, with spaces and hyphens only
-// inside.
-bool IsColumnName(std::string_view name) {
-    return !name.empty() && name.size() <= kRuleNameLengthMax && IsWordCharacter(name.front()) &&
-           IsWordCharacter(name.back()) && std::ranges::all_of(name, [](char c) {
-               return IsWordCharacter(c) || c == ' ' || c == '-';
-           });
-}
-
-base::Result<std::string> ColumnName(std::string_view text, const std::string& field) {
-    std::string name = base::AsciiLower(text);
-    if (!IsColumnName(name)) {
-        return FieldError(field, base::QuoteName(text) +
-                                     fmt::format(" is not a column name: 1 to {} letters, digits "
-                                                 "and underscores, spaces and hyphens inside",
-                                                 kRuleNameLengthMax));
-    }
-    return name;
-}
-
-base::Result<std::vector<std::string>> ColumnNames(const ObjectReader& reader,
-                                                   std::string_view name, std::size_t count_min) {
-    ASSIGN_OR_RETURN(const std::vector<std::string> texts, reader.Texts(name, kRuleListItemsMax));
-    if (texts.size() < count_min)
-        return FieldError(reader.FieldOf(name), "at least one column is needed");
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        ASSIGN_OR_RETURN(std::string column, ColumnName(texts[i], reader.FieldOf(name, i)));
-        if (std::ranges::find(names, column) != names.end()) {
-            return FieldError(reader.FieldOf(name, i), base::QuoteName(column) + " is named twice");
-        }
-        names.push_back(std::move(column));
-    }
-    return names;
-}
 
 template <class Value, std::size_t kCount>
 base::Result<Value> OneOf(const std::string& text, const std::string& field,
@@ -86,7 +45,7 @@ base::Result<std::vector<AggregateColumns>> ParseAggregateColumns(const ObjectRe
                          ObjectReader::Make(items[i], rule.FieldOf("aggregateColumns", i),
                                             {"columnNames", "function"}));
         AggregateColumns item;
-        ASSIGN_OR_RETURN(item.column_names, ColumnNames(reader, "columnNames", 1));
+        ASSIGN_OR_RETURN(item.column_names, ParseColumnNames(reader, "columnNames", 1));
         ASSIGN_OR_RETURN(const std::string function, reader.Text("function"));
         ASSIGN_OR_RETURN(item.function, OneOf(function, reader.FieldOf("function"),
                                               kAggregateFunctions, &FunctionName));
@@ -140,7 +99,7 @@ base::Result<std::vector<OutputConstraint>> ParseConstraints(const ObjectReader&
                                             {"columnName", "minimum", "type"}));
         ASSIGN_OR_RETURN(const std::string text, reader.Text("columnName"));
         OutputConstraint item;
-        ASSIGN_OR_RETURN(item.column_name, ColumnName(text, reader.FieldOf("columnName")));
+        ASSIGN_OR_RETURN(item.column_name, ParseColumnName(text, reader.FieldOf("columnName")));
         ASSIGN_OR_RETURN(item.minimum, reader.Int("minimum", kMinimumLow, kMinimumHigh));
         ASSIGN_OR_RETURN(const std::string type, reader.Text("type"));
         if (type != "COUNT_DISTINCT") {
@@ -150,23 +109,6 @@ base::Result<std::vector<OutputConstraint>> ParseConstraints(const ObjectReader&
         out.push_back(std::move(item));
     }
     return out;
-}
-
-base::Result<std::optional<AdditionalAnalyses>> ParseAdditionalAnalyses(const ObjectReader& rule) {
-    ASSIGN_OR_RETURN(const std::optional<std::string> text,
-                     rule.OptionalText("additionalAnalyses"));
-    if (!text) return std::optional<AdditionalAnalyses>();
-    if (*text == "ALLOWED") return std::optional(AdditionalAnalyses::kAllowed);
-    if (*text == "NOT_ALLOWED") return std::optional(AdditionalAnalyses::kNotAllowed);
-    // Results that may only feed further analyses cannot be answered directly, and there is nothing
-    // else to feed.
-    if (*text == "REQUIRED") {
-        return FieldError(
-            rule.FieldOf("additionalAnalyses"),
-            "this node does not offer additional analyses yet, so they cannot be required");
-    }
-    return FieldError(rule.FieldOf("additionalAnalyses"),
-                      base::QuoteName(*text) + " is not one of ALLOWED, REQUIRED or NOT_ALLOWED");
 }
 
 base::Status CheckDisjoint(const ObjectReader& rule, std::string_view name,
@@ -198,7 +140,7 @@ base::Result<AnalysisRule> ParseAggregation(const Json& json, const std::string&
                             "outputConstraints", "additionalAnalyses", "joinMultiplicity"}));
     AggregationRule rule;
     ASSIGN_OR_RETURN(rule.aggregate_columns, ParseAggregateColumns(reader));
-    ASSIGN_OR_RETURN(rule.join_columns, ColumnNames(reader, "joinColumns", 0));
+    ASSIGN_OR_RETURN(rule.join_columns, ParseColumnNames(reader, "joinColumns", 0));
     ASSIGN_OR_RETURN(const std::optional<std::string> required,
                      reader.OptionalText("joinRequired"));
     if (required && *required != "QUERY_RUNNER") {
@@ -207,7 +149,7 @@ base::Result<AnalysisRule> ParseAggregation(const Json& json, const std::string&
     }
     rule.join_required = required.has_value();
     ASSIGN_OR_RETURN(rule.allowed_join_operators, ParseJoinOperators(reader));
-    ASSIGN_OR_RETURN(rule.dimension_columns, ColumnNames(reader, "dimensionColumns", 0));
+    ASSIGN_OR_RETURN(rule.dimension_columns, ParseColumnNames(reader, "dimensionColumns", 0));
     ASSIGN_OR_RETURN(rule.scalar_functions, ParseScalarFunctions(reader));
     ASSIGN_OR_RETURN(rule.output_constraints, ParseConstraints(reader));
     ASSIGN_OR_RETURN(rule.additional_analyses, ParseAdditionalAnalyses(reader));
@@ -228,25 +170,53 @@ base::Result<AnalysisRule> ParseList(const Json& json, const std::string& field)
                                         {"joinColumns", "allowedJoinOperators", "listColumns",
                                          "additionalAnalyses"}));
     ListRule rule;
-    ASSIGN_OR_RETURN(rule.join_columns, ColumnNames(reader, "joinColumns", 1));
+    ASSIGN_OR_RETURN(rule.join_columns, ParseColumnNames(reader, "joinColumns", 1));
     ASSIGN_OR_RETURN(rule.allowed_join_operators, ParseJoinOperators(reader));
-    ASSIGN_OR_RETURN(rule.list_columns, ColumnNames(reader, "listColumns", 0));
+    ASSIGN_OR_RETURN(rule.list_columns, ParseColumnNames(reader, "listColumns", 0));
     ASSIGN_OR_RETURN(rule.additional_analyses, ParseAdditionalAnalyses(reader));
     RETURN_IF_ERROR(
         CheckDisjoint(reader, "listColumns", rule.list_columns, rule.join_columns, "joinColumns"));
     return AnalysisRule{std::move(rule), JoinMultiplicity::kOnce};
 }
 
-constexpr std::array<std::string_view, 2> kTypesOffered{"AGGREGATION", "LIST"};
-constexpr std::array<std::string_view, 2> kTypesKnown{"CUSTOM", "ID_MAPPING_TABLE"};
+base::Result<AnalysisRule> ParseCustom(const Json& json, const std::string& field) {
+    ASSIGN_OR_RETURN(CustomRule rule, ParseCustomRule(json, field));
+    return AnalysisRule{std::move(rule), JoinMultiplicity::kOnce};
+}
 
-base::Status CheckType(const std::string& type, const std::string& field) {
-    if (std::ranges::find(kTypesOffered, type) != kTypesOffered.end()) return {};
-    if (std::ranges::find(kTypesKnown, type) != kTypesKnown.end()) {
+// A type of rule this node offers, and the member of "v1" that holds it.
+struct OfferedType {
+    std::string_view type;
+    std::string_view member;
+    base::Result<AnalysisRule> (*parse)(const Json& json, const std::string& field);
+};
+
+constexpr std::array kTypesOffered{OfferedType{"AGGREGATION", "aggregation", &ParseAggregation},
+                                   OfferedType{"LIST", "list", &ParseList},
+                                   OfferedType{"CUSTOM", "custom", &ParseCustom}};
+
+base::Result<OfferedType> TypeNamed(const std::string& type, const std::string& field) {
+    const auto found = std::ranges::find(kTypesOffered, type, &OfferedType::type);
+    if (found != kTypesOffered.end()) return *found;
+    if (type == "ID_MAPPING_TABLE")
         return FieldError(field, type + " rules: this node does not offer them yet");
-    }
-    return FieldError(field,
-                      base::QuoteName(type) + " is not one of " + base::JoinNames(kTypesOffered));
+    std::vector<std::string_view> names;
+    for (const OfferedType& offered : kTypesOffered) names.push_back(offered.type);
+    return FieldError(field, base::QuoteName(type) + " is not one of " + base::JoinNames(names));
+}
+
+// joinMultiplicity may stand beside the policy, too.
+base::Result<JoinMultiplicity> OuterMultiplicity(const ObjectReader& reader, const Json& body,
+                                                 const AnalysisRule& rule) {
+    const std::string field = reader.FieldOf("joinMultiplicity");
+    if (std::holds_alternative<ListRule>(rule.rule))
+        return FieldError(field, "list rules have no aggregates to count");
+    if (std::holds_alternative<CustomRule>(rule.rule))
+        return FieldError(field, "under custom rules aggregates count as SQL does");
+    ASSIGN_OR_RETURN(const JoinMultiplicity outer, ParseMultiplicity(reader));
+    if (body.Find("joinMultiplicity") && outer != rule.join_multiplicity)
+        return FieldError(field, "differs from the one inside the aggregation");
+    return outer;
 }
 
 }  // namespace
@@ -257,29 +227,18 @@ base::Result<AnalysisRule> ParseAnalysisRule(const Json& analysis_rule,
                      ObjectReader::Make(analysis_rule, std::string(field_path),
                                         {"type", "policy", "joinMultiplicity"}));
     ASSIGN_OR_RETURN(const std::string type, reader.Text("type"));
-    RETURN_IF_ERROR(CheckType(type, reader.FieldOf("type")));
+    ASSIGN_OR_RETURN(const OfferedType offered, TypeNamed(type, reader.FieldOf("type")));
     ASSIGN_OR_RETURN(const Json* policy_json, reader.Required("policy"));
     ASSIGN_OR_RETURN(const ObjectReader policy,
                      ObjectReader::Make(*policy_json, reader.FieldOf("policy"), {"v1"}));
     ASSIGN_OR_RETURN(const Json* version_json, policy.Required("v1"));
-    const std::string_view member = type == "LIST" ? "list" : "aggregation";
     ASSIGN_OR_RETURN(const ObjectReader version,
-                     ObjectReader::Make(*version_json, policy.FieldOf("v1"), {member}));
-    ASSIGN_OR_RETURN(const Json* body, version.Required(member));
-    const std::string field = version.FieldOf(member);
-    ASSIGN_OR_RETURN(AnalysisRule rule,
-                     type == "LIST" ? ParseList(*body, field) : ParseAggregation(*body, field));
-    if (!reader.Has("joinMultiplicity")) return rule;
-    if (type == "LIST") {
-        return FieldError(reader.FieldOf("joinMultiplicity"),
-                          "list rules have no aggregates to count");
+                     ObjectReader::Make(*version_json, policy.FieldOf("v1"), {offered.member}));
+    ASSIGN_OR_RETURN(const Json* body, version.Required(offered.member));
+    ASSIGN_OR_RETURN(AnalysisRule rule, offered.parse(*body, version.FieldOf(offered.member)));
+    if (reader.Has("joinMultiplicity")) {
+        ASSIGN_OR_RETURN(rule.join_multiplicity, OuterMultiplicity(reader, *body, rule));
     }
-    ASSIGN_OR_RETURN(const JoinMultiplicity outer, ParseMultiplicity(reader));
-    if (body->Find("joinMultiplicity") && outer != rule.join_multiplicity) {
-        return FieldError(reader.FieldOf("joinMultiplicity"),
-                          "differs from the one inside the aggregation");
-    }
-    rule.join_multiplicity = outer;
     return rule;
 }
 
