@@ -26,6 +26,7 @@ using AccountId = Id<struct AccountTag>;              // 12 digits
 using CollaborationId = Id<struct CollaborationTag>;  // UUID, as are the rest
 using MembershipId = Id<struct MembershipTag>;
 using TableId = Id<struct TableTag>;  // a configured table
+using ChangeRequestId = Id<struct ChangeRequestTag>;
 using AssociationId = Id<struct AssociationTag>;
 using DestinationId = Id<struct DestinationTag>;
 using AudienceId = Id<struct AudienceTag>;

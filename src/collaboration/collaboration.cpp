@@ -64,6 +64,45 @@ base::Result<policy::Ability> ParseAbility(std::string_view text) {
                                  " is not one of CAN_QUERY or CAN_RECEIVE_RESULTS");
 }
 
+std::string_view ToString(ChangeType type) {
+    switch (type) {
+        case ChangeType::kAddMember: return "ADD_MEMBER";
+        case ChangeType::kGrantReceiveResults: return "GRANT_RECEIVE_RESULTS_ABILITY";
+        case ChangeType::kRevokeReceiveResults: return "REVOKE_RECEIVE_RESULTS_ABILITY";
+        case ChangeType::kEditAutoApprovedTypes: return "EDIT_AUTO_APPROVED_CHANGE_TYPES";
+        case ChangeType::kAddPayerCandidate: return "ADD_PAYER_CANDIDATE";
+        case ChangeType::kRemovePayerCandidate: return "REMOVE_PAYER_CANDIDATE";
+    }
+    UNREACHABLE();
+}
+
+base::Result<ChangeType> ParseChangeType(std::string_view text) {
+    for (const auto type : {ChangeType::kAddMember, ChangeType::kGrantReceiveResults,
+                            ChangeType::kRevokeReceiveResults, ChangeType::kEditAutoApprovedTypes,
+                            ChangeType::kAddPayerCandidate, ChangeType::kRemovePayerCandidate}) {
+        if (ToString(type) == text) return type;
+    }
+    return base::InvalidArgument(base::QuoteName(text) + " is no type of change");
+}
+
+base::Result<ChangeType> ParseAutoApprovedType(std::string_view text) {
+    constexpr std::array kAllowed = {ChangeType::kAddMember, ChangeType::kGrantReceiveResults,
+                                     ChangeType::kRevokeReceiveResults};
+    const auto found =
+        std::ranges::find(kAllowed, text, [](ChangeType type) { return ToString(type); });
+    if (found != kAllowed.end()) return *found;
+    return base::InvalidArgument(
+        base::QuoteName(text) +
+        " cannot be approved by itself on this node; ADD_MEMBER, GRANT_RECEIVE_RESULTS_ABILITY "
+        "and REVOKE_RECEIVE_RESULTS_ABILITY can");
+}
+
+base::Json TypesJson(const std::vector<ChangeType>& types) {
+    base::Json json = base::Json::MakeArray();
+    for (const ChangeType type : types) json.Append(ToString(type));
+    return json;
+}
+
 const Member* FindMember(const Collaboration& collaboration, const base::AccountId& account) {
     const auto found = std::ranges::find(collaboration.members, account, &Member::account);
     return found == collaboration.members.end() ? nullptr : &*found;
@@ -75,10 +114,18 @@ bool CanQuery(const Member& member) {
 }
 
 const Member* PayerOf(const Collaboration& collaboration) {
-    auto found = std::ranges::find(collaboration.members, true, &Member::pays);
-    if (found == collaboration.members.end())
-        found = std::ranges::find_if(collaboration.members, &CanQuery);
-    return found == collaboration.members.end() ? nullptr : &*found;
+    const Member* payer = nullptr;
+    for (const Member& member : collaboration.members) {
+        if (!IsPayerCandidate(collaboration, member)) continue;
+        if (CanQuery(member)) return &member;
+        if (payer == nullptr) payer = &member;
+    }
+    return payer;
+}
+
+bool IsPayerCandidate(const Collaboration& collaboration, const Member& member) {
+    const bool named = std::ranges::any_of(collaboration.members, &Member::pays);
+    return named ? member.pays : CanQuery(member);
 }
 
 bool IsActive(const Collaboration& collaboration, const base::AccountId& account) {

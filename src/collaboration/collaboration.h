@@ -3,10 +3,12 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/json.h"
 #include "base/result.h"
 #include "policy/agreement.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +30,22 @@ enum class MemberStatus { kInvited, kActive, kLeft, kRemoved };
 
 std::string_view ToString(MemberStatus status);
 base::Result<MemberStatus> ParseMemberStatus(std::string_view text);
+
+// What one part of a change request amounts to. Those of the API about models are not offered.
+enum class ChangeType : std::uint8_t {
+    kAddMember,
+    kGrantReceiveResults,
+    kRevokeReceiveResults,
+    kEditAutoApprovedTypes,
+    kAddPayerCandidate,
+    kRemovePayerCandidate,
+};
+
+std::string_view ToString(ChangeType type);
+base::Result<ChangeType> ParseChangeType(std::string_view text);
+// kInvalidArgument also for the types that every member always has to approve.
+base::Result<ChangeType> ParseAutoApprovedType(std::string_view text);
+base::Json TypesJson(const std::vector<ChangeType>& types);  // a list of their names
 
 // An account that takes part, with what it may do; abilities sorted, each once.
 struct Member {
@@ -52,12 +70,15 @@ struct Collaboration {
     QueryLogStatus query_log = QueryLogStatus::kEnabled;
     std::vector<Member> members;  // sorted by account; exactly one may query, the same for ever
     std::string description{};
-    base::WallTime created{};  // set by the store
+    std::vector<ChangeType> auto_approved{};  // needing nobody's approval; sorted, each once
+    base::WallTime created{};                 // set by the store
     base::WallTime updated{};
 };
 
 // The account that pays for queries when a query names none.
 const Member* PayerOf(const Collaboration& collaboration);
+// Whether it was named as one who may pay; when no member is, who can query is one.
+bool IsPayerCandidate(const Collaboration& collaboration, const Member& member);
 bool IsActive(const Collaboration& collaboration, const base::AccountId& account);
 
 const Member* FindMember(const Collaboration& collaboration, const base::AccountId& account);

@@ -36,6 +36,16 @@ bool Has(const Member& member, policy::Ability ability) {
     return std::ranges::find(member.abilities, ability) != member.abilities.end();
 }
 
+base::Result<std::vector<ChangeType>> ParseTypes(const std::string& text) {
+    ASSIGN_OR_RETURN(const base::Json json, base::ParseJson(text));
+    std::vector<ChangeType> types;
+    for (const base::Json& each : json.AsArray()) {
+        ASSIGN_OR_RETURN(const ChangeType type, ParseChangeType(each.AsString()));
+        types.push_back(type);
+    }
+    return types;
+}
+
 base::WallTime FromMs(std::int64_t milliseconds) {
     return base::WallTime(std::chrono::milliseconds(milliseconds));
 }
@@ -107,18 +117,20 @@ base::Result<Collaboration> Collaborations::FindByName(std::string_view name) {
 base::Result<Collaboration> Collaborations::FindById(const base::CollaborationId& id) {
     ASSIGN_OR_RETURN(const auto row,
                      (database_.QueryOne<std::string, std::string, base::AccountId, std::string,
-                                         std::int64_t, std::int64_t>(
-                         "SELECT name, description, creator_id, query_log_status, created_ms, "
-                         "updated_ms FROM collaborations WHERE id = ?",
+                                         std::string, std::int64_t, std::int64_t>(
+                         "SELECT name, description, creator_id, query_log_status, "
+                         "auto_approved_types, created_ms, updated_ms FROM collaborations WHERE "
+                         "id = ?",
                          {id})));
     if (!row) return NotThere(id.text());
-    const auto& [name, description, creator, query_log, created, updated] = *row;
+    const auto& [name, description, creator, query_log, auto_approved, created, updated] = *row;
     Collaboration collaboration;
     collaboration.id = id;
     collaboration.name = name;
     collaboration.description = description;
     collaboration.creator = creator;
     ASSIGN_OR_RETURN(collaboration.query_log, ParseQueryLogStatus(query_log));
+    ASSIGN_OR_RETURN(collaboration.auto_approved, ParseTypes(auto_approved));
     collaboration.created = FromMs(created);
     collaboration.updated = FromMs(updated);
     RETURN_IF_ERROR(LoadMembers(collaboration));
@@ -168,9 +180,10 @@ base::Result<Collaboration> Collaborations::Create(Collaboration collaboration,
     const std::int64_t now = ToMs(collaboration.created);
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO collaborations (id, name, description, creator_id, query_log_status, "
-        "created_ms, updated_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "auto_approved_types, created_ms, updated_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         {collaboration.id, collaboration.name, collaboration.description, collaboration.creator,
-         ToString(collaboration.query_log), now, now}));
+         ToString(collaboration.query_log), TypesJson(collaboration.auto_approved).Dump(), now,
+         now}));
     for (const Member& member : collaboration.members)
         RETURN_IF_ERROR(StoreMember(collaboration.id, member, random, clock));
     return FindById(collaboration.id);
@@ -186,10 +199,10 @@ base::Status Collaborations::Update(const Collaboration& changed, base::Random& 
         return base::Conflict("the member with CAN_QUERY is fixed for the life of a collaboration");
     }
     RETURN_IF_ERROR(database_.Execute(
-        "UPDATE collaborations SET name = ?, description = ?, query_log_status = ?, updated_ms = ? "
-        "WHERE id = ?",
-        {changed.name, changed.description, ToString(changed.query_log), ToMs(clock.Now()),
-         changed.id}));
+        "UPDATE collaborations SET name = ?, description = ?, query_log_status = ?, "
+        "auto_approved_types = ?, updated_ms = ? WHERE id = ?",
+        {changed.name, changed.description, ToString(changed.query_log),
+         TypesJson(changed.auto_approved).Dump(), ToMs(clock.Now()), changed.id}));
     for (const Member& member : changed.members) {
         const Member* stored = FindMember(before, member.account);
         if (stored == nullptr || *stored != member)

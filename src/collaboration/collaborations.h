@@ -43,7 +43,7 @@ class Collaborations final {
     base::Result<Collaboration> Create(Collaboration collaboration, base::Random& random,
                                        base::Clock& clock);
 
-    // Stores name, description, query log status and the members' abilities; members that are new
+    // Stores name, description, query log status, auto-approved types and the members' abilities; members that are new
     // are added, none is taken away. The creator and the member who can query never change:
     // kConflict.
     base::Status Update(const Collaboration& changed, base::Random& random, base::Clock& clock);

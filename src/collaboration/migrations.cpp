@@ -107,10 +107,31 @@ CREATE TABLE resource_tags (
     PRIMARY KEY (account_id, arn, key)
 ))";
 
+// A request's status says what was done to it last; whether it is approved follows from the votes.
+constexpr std::string_view kChangeRequests = R"(
+ALTER TABLE collaborations ADD COLUMN auto_approved_types TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE change_requests (
+    id TEXT PRIMARY KEY,
+    collaboration_id TEXT NOT NULL REFERENCES collaborations (id),
+    number BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    auto_approved BIGINT NOT NULL,
+    changes TEXT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    updated_ms BIGINT NOT NULL,
+    UNIQUE (collaboration_id, number)
+);
+CREATE TABLE change_request_votes (
+    request_id TEXT NOT NULL REFERENCES change_requests (id),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    vote TEXT NOT NULL,
+    PRIMARY KEY (request_id, account_id)
+))";
+
 }  // namespace
 
 metadata::RoomMigrations Migrations() {
-    return {"collaboration", {kFirst, kReadTables, kLifecycle, kTags}};
+    return {"collaboration", {kFirst, kReadTables, kLifecycle, kTags, kChangeRequests}};
 }
 
 }  // namespace collaboration

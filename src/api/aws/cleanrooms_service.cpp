@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/aws/cleanrooms_service.h"
 
+#include "api/aws/change_request_handlers.h"
 #include "api/aws/cleanrooms_model.h"
 #include "api/aws/collaboration_handlers.h"
 #include "api/aws/collaboration_json.h"
@@ -16,16 +17,20 @@ namespace {
 
 constexpr std::array kHandlers{
     NamedHandler{"CreateCollaboration", &CreateCollaboration},
+    NamedHandler{"CreateCollaborationChangeRequest", &CreateCollaborationChangeRequest},
     NamedHandler{"CreateMembership", &CreateMembership},
     NamedHandler{"DeleteCollaboration", &DeleteCollaboration},
     NamedHandler{"DeleteMember", &DeleteMember},
     NamedHandler{"DeleteMembership", &DeleteMembership},
     NamedHandler{"GetCollaboration", &GetCollaboration},
+    NamedHandler{"GetCollaborationChangeRequest", &GetCollaborationChangeRequest},
     NamedHandler{"GetMembership", &GetMembership},
+    NamedHandler{"ListCollaborationChangeRequests", &ListCollaborationChangeRequests},
     NamedHandler{"ListCollaborations", &ListCollaborations},
     NamedHandler{"ListMembers", &ListMembers},
     NamedHandler{"ListMemberships", &ListMemberships},
     NamedHandler{"UpdateCollaboration", &UpdateCollaboration},
+    NamedHandler{"UpdateCollaborationChangeRequest", &UpdateCollaborationChangeRequest},
     NamedHandler{"UpdateMembership", &UpdateMembership},
 };
 

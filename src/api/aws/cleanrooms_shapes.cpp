@@ -23,7 +23,7 @@ structure CreateCollaborationInput members*:MemberList name*:DisplayName descrip
   creatorDisplayName*:DisplayName !dataEncryptionMetadata
   queryLogStatus*:CollaborationQueryLogStatus jobLogStatus:CollaborationJobLogStatus tags:TagMap
   creatorPaymentConfiguration:PaymentConfiguration !analyticsEngine
-  !autoApprovedChangeRequestTypes
+  autoApprovedChangeRequestTypes:AutoApprovedChangeTypeList
   !allowedResultRegions !isMetricsEnabled
 structure CreateConfiguredTableAnalysisRuleInput configuredTableIdentifier*:Uuid
   analysisRuleType*:ConfiguredTableAnalysisRuleType

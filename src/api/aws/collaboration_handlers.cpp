@@ -84,6 +84,20 @@ std::optional<ApiError> ReadMembers(const HandlerContext& context, const Json& i
     return std::nullopt;
 }
 
+std::optional<ApiError> ReadAutoApproved(const Json& input, Collaboration& collaboration) {
+    const Json* types = MemberOf(input, "autoApprovedChangeRequestTypes");
+    if (types == nullptr) return std::nullopt;
+    for (const Json& item : types->AsArray()) {
+        const auto type = collaboration::ParseAutoApprovedType(item.AsString());
+        if (!type.ok()) return FieldInvalid("autoApprovedChangeRequestTypes", type.error().message);
+        collaboration.auto_approved.push_back(*type);
+    }
+    std::ranges::sort(collaboration.auto_approved);
+    const auto repeated = std::ranges::unique(collaboration.auto_approved);
+    collaboration.auto_approved.erase(repeated.begin(), repeated.end());
+    return std::nullopt;
+}
+
 ApiAnswer Wrapped(std::string name, Json value) {
     Json answer = Json::MakeObject();
     answer.Set(std::move(name), std::move(value));
@@ -103,6 +117,7 @@ ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) 
     VALUE_OR_ANSWER(wanted.query_log,
                     collaboration::ParseQueryLogStatus(TextOf(input, "queryLogStatus")), nothing);
     if (auto wrong = ReadMembers(context, input, wanted)) return *std::move(wrong);
+    if (auto wrong = ReadAutoApproved(input, wanted)) return *std::move(wrong);
     VALUE_OR_ANSWER(
         const Collaboration stored,
         Collaborations(context.database).Create(std::move(wanted), context.random, context.clock),

@@ -100,7 +100,8 @@ Result<Json> CollaborationSummaryJson(const HandlerContext& context,
 
 Result<Json> CollaborationJson(const HandlerContext& context, const Collaboration& collaboration) {
     ASSIGN_OR_RETURN(Json json, CollaborationSummaryJson(context, collaboration));
-    json.Set("queryLogStatus", ToString(collaboration.query_log));
+    json.Set("queryLogStatus", ToString(collaboration.query_log))
+        .Set("autoApprovedChangeTypes", collaboration::TypesJson(collaboration.auto_approved));
     if (!collaboration.description.empty()) json.Set("description", collaboration.description);
     return json;
 }
@@ -108,7 +109,7 @@ Result<Json> CollaborationJson(const HandlerContext& context, const Collaboratio
 Result<Json> MemberSummaryJson(const HandlerContext& context, const Collaboration& collaboration,
                                const Member& member) {
     ASSIGN_OR_RETURN(const std::string name, DisplayName(context, member));
-    const bool pays = PayerOf(collaboration) == &member || member.pays;
+    const bool pays = IsPayerCandidate(collaboration, member);
     Json json = Json::MakeObject();
     json.Set("accountId", member.account.text())
         .Set("status", ToString(member.status))

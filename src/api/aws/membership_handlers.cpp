@@ -35,7 +35,7 @@ bool AgreesToPay(const Json& input, std::string_view member, bool otherwise) {
 std::optional<ApiError> CheckPayment(const collaboration::Collaboration& collaboration,
                                      const Membership& membership, std::string_view field) {
     const collaboration::Member* self = FindMember(collaboration, membership.account);
-    const bool named = self != nullptr && (self->pays || PayerOf(collaboration) == self);
+    const bool named = self != nullptr && IsPayerCandidate(collaboration, *self);
     if (named == membership.pays) return std::nullopt;
     const std::string place = std::string(field) + ".queryCompute.isResponsible";
     return FieldInvalid(place, named ? "must be true: the collaboration names this member as payer"
@@ -64,7 +64,7 @@ ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
     Membership wanted;
     wanted.collaboration = collaboration.id;
     wanted.account = context.account();
-    wanted.pays = PayerOf(collaboration)->account == context.account();
+    wanted.pays = IsPayerCandidate(collaboration, *FindMember(collaboration, context.account()));
     wanted.pays = AgreesToPay(input, "paymentConfiguration", wanted.pays);
     VALUE_OR_ANSWER(wanted.query_log,
                     collaboration::ParseQueryLogStatus(TextOf(input, "queryLogStatus")), resource);
@@ -127,12 +127,14 @@ ApiAnswer UpdateMembership(const HandlerContext& context, const Json& input) {
                         collaboration::ParseQueryLogStatus(TextOf(input, "queryLogStatus")),
                         resource);
     }
-    changed.pays = AgreesToPay(input, "membershipPaymentConfiguration", changed.pays);
     VALUE_OR_ANSWER(const auto collaboration,
                     collaboration::Collaborations(context.database).FindById(changed.collaboration),
                     resource);
-    if (auto wrong = CheckPayment(collaboration, changed, "membershipPaymentConfiguration"))
-        return *std::move(wrong);
+    if (MemberOf(input, "membershipPaymentConfiguration") != nullptr) {
+        changed.pays = AgreesToPay(input, "membershipPaymentConfiguration", changed.pays);
+        if (auto wrong = CheckPayment(collaboration, changed, "membershipPaymentConfiguration"))
+            return *std::move(wrong);
+    }
     OK_OR_ANSWER(memberships.Update(changed, context.clock), resource);
     VALUE_OR_ANSWER(const Membership now, memberships.Find(context.account(), changed.id),
                     resource);
