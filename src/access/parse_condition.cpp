@@ -51,37 +51,6 @@ constexpr std::array kKeys = {
     KeyRow{"sts:externalid", ConditionKey::kExternalId, Kind::kText},
 };
 
-std::optional<unsigned> Digits(std::string_view text) {
-    unsigned number = 0;
-    for (const char c : text) {
-        if (c < '0' || c > '9') return std::nullopt;
-        number = number * 10 + static_cast<unsigned>(c - '0');
-    }
-    return number;
-}
-
-// 2026-11-20 or 2026-11-20T17:24:00Z
-std::optional<base::WallTime> ParseTime(std::string_view text) {
-    const bool day_only = text.size() == 10;
-    if (!day_only && (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
-                      text[19] != 'Z')) {
-        return std::nullopt;
-    }
-    if (text[4] != '-' || text[7] != '-') return std::nullopt;
-    const auto year = Digits(text.substr(0, 4));
-    const auto month = Digits(text.substr(5, 2));
-    const auto day = Digits(text.substr(8, 2));
-    const auto hour = day_only ? 0U : Digits(text.substr(11, 2));
-    const auto minute = day_only ? 0U : Digits(text.substr(14, 2));
-    const auto second = day_only ? 0U : Digits(text.substr(17, 2));
-    if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
-                                           std::chrono::month(*month), std::chrono::day(*day)};
-    if (!date.ok() || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
-    return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-           std::chrono::seconds(*second);
-}
-
 base::Result<const OperatorRow*> FindOperator(std::string_view name, std::string_view field) {
     const auto row = std::ranges::find(kOperators, name, &OperatorRow::name);
     if (row != kOperators.end()) return &*row;
@@ -126,7 +95,7 @@ base::Result<ConditionValue> ParseValue(std::string text, Kind kind, std::string
             if (text == "true" || text == "false") return ConditionValue(text == "true");
             return base::FieldError(field, "the value must be true or false");
         case Kind::kTime: {
-            const auto time = ParseTime(text);
+            const auto time = base::ParseIso8601(text);
             if (time) return ConditionValue(*time);
             return base::FieldError(field, "the value must be a date such as 2026-11-20T00:00:00Z");
         }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace base {
 
@@ -47,6 +49,9 @@ class ManualClock final : public Clock {
 
 // 2026-11-20T17:24:00.123Z
 std::string ToIso8601(WallTime time);
+
+// The same back; also without milliseconds, and a day alone for its beginning. None for anything else.
+std::optional<WallTime> ParseIso8601(std::string_view text);
 
 // 2026-11-20 17:24:00.123, in UTC: a TIMESTAMP as SQL writes it
 std::string ToSqlTimestamp(WallTime time);

@@ -13,6 +13,24 @@ TEST_CASE("times are written as ISO 8601 in UTC with milliseconds") {
     CHECK(base::ToSqlTimestamp(time) == "2026-11-20 17:24:05.007");
 }
 
+TEST_CASE("a time that was written is read back, and days and whole seconds are read too") {
+    const base::WallTime day = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20};
+
+    CHECK(base::ParseIso8601("2026-11-20") == day);
+    CHECK(base::ParseIso8601("2026-11-20T17:24:05Z") == day + 17h + 24min + 5s);
+    CHECK(base::ParseIso8601(base::ToIso8601(day + 7ms)) == day + 7ms);
+}
+
+TEST_CASE("what is no time is not read as one") {
+    CHECK_FALSE(base::ParseIso8601(""));
+    CHECK_FALSE(base::ParseIso8601("2026-02-30"));
+    CHECK_FALSE(base::ParseIso8601("2026-11-20T24:00:00Z"));
+    CHECK_FALSE(base::ParseIso8601("2026-11-20T17:60:00Z"));
+    CHECK_FALSE(base::ParseIso8601("2026-11-20 17:24:05Z"));
+    CHECK_FALSE(base::ParseIso8601("2026-11-20T17:24:05+00:00"));
+    CHECK_FALSE(base::ParseIso8601("2026-11-2xT17:24:05Z"));
+}
+
 TEST_CASE("a manual clock moves only when somebody sleeps on it") {
     base::ManualClock clock(base::WallTime{1000ms});
     const auto before = clock.SteadyNow();
