@@ -14,18 +14,20 @@ SigV4Refusal UnknownKey() {
     return {SigV4Fault::kUnknownKey, "The security token included in the request is invalid."};
 }
 
-Caller RootOf(const AccessKey& key) {
+}  // namespace
+
+Caller RootCaller(const base::AccountId& account, const AccessKeyId& key) {
     Caller caller;
     caller.kind = CallerKind::kRoot;
-    caller.account = key.owner.account;
-    caller.arn = RootArn(key.owner.account);
-    caller.unique_id = key.owner.account.text();
-    caller.key = key.id;
+    caller.account = account;
+    caller.arn = RootArn(account);
+    caller.unique_id = account.text();
+    caller.key = key;
     return caller;
 }
 
-base::Result<Caller> CallerOf(metadata::Database& database, const Principal& principal,
-                              const AccessKeyId& key) {
+base::Result<Caller> CallerFor(metadata::Database& database, const Principal& principal,
+                               const AccessKeyId& key) {
     Caller caller;
     caller.account = principal.account;
     caller.arn = principal.Arn();
@@ -36,8 +38,6 @@ base::Result<Caller> CallerOf(metadata::Database& database, const Principal& pri
     return caller;
 }
 
-}  // namespace
-
 Callers::Claimed Callers::ClaimLasting(const crypto::SigV4Authorization& authorization) {
     if (!authorization.session_token.empty()) {
         return {SigV4Refusal{SigV4Fault::kMissingToken,
@@ -47,9 +47,10 @@ Callers::Claimed Callers::ClaimLasting(const crypto::SigV4Authorization& authori
     ASSIGN_OR_RETURN(const AccessKey key, keys.Find(AccessKeyId(authorization.access_key_id)));
     ASSIGN_OR_RETURN(base::Secret secret, keys.SecretOf(key));
     if (!key.owner.user)
-        return {ClaimedCaller{RootOf(key), std::move(secret), base::WallTime::max()}};
+        return {ClaimedCaller{RootCaller(key.owner.account, key.id), std::move(secret),
+                              base::WallTime::max()}};
     ASSIGN_OR_RETURN(const Principal user, Principals(database_).FindById(*key.owner.user));
-    ASSIGN_OR_RETURN(Caller caller, CallerOf(database_, user, key.id));
+    ASSIGN_OR_RETURN(Caller caller, CallerFor(database_, user, key.id));
     return {ClaimedCaller{std::move(caller), std::move(secret), base::WallTime::max()}};
 }
 
@@ -73,7 +74,7 @@ Callers::Claimed Callers::ClaimSession(const crypto::SigV4Authorization& authori
     }
     ASSIGN_OR_RETURN(base::Secret secret, sessions.SecretOf(session));
     ASSIGN_OR_RETURN(const Principal role, Principals(database_).FindById(session.role));
-    ASSIGN_OR_RETURN(Caller caller, CallerOf(database_, role, session.id));
+    ASSIGN_OR_RETURN(Caller caller, CallerFor(database_, role, session.id));
     caller.kind = CallerKind::kSession;
     caller.role_arn = role.Arn();
     caller.arn = SessionArn(role.account, role.name, session.name);

@@ -18,7 +18,7 @@ struct Caller {
     std::string arn;
     std::string unique_id;  // AWS's UserId: the account's, the user's, or ROLE:SESSION
     std::string role_arn;   // of a session, else empty
-    AccessKeyId key;
+    AccessKeyId key;        // or the id of the bearer token it came with
     Tags tags;
     std::vector<NamedPolicy> policies;
 };
@@ -49,6 +49,12 @@ class Callers final {
     metadata::Database& database_;
     const crypto::KeyRing& ring_;
 };
+
+// The callers that an account's root, a user or a role are, for whoever finds them by other means
+// than a signature.
+Caller RootCaller(const base::AccountId& account, const AccessKeyId& key);
+base::Result<Caller> CallerFor(metadata::Database& database, const Principal& principal,
+                               const AccessKeyId& key);
 
 // Whether a caller's policies allow it; fills the context's principal in. An account's root may do
 // everything that its account may; the decision then names no policy.

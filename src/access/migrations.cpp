@@ -78,8 +78,21 @@ CREATE TABLE identity_generation (
 INSERT INTO identity_generation (only_row, generation) VALUES (1, 0)
 )";
 
+constexpr std::string_view kTokens = R"(
+CREATE TABLE tokens (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
+    digest BLOB NOT NULL UNIQUE,
+    expires_at BIGINT NOT NULL,
+    created_at TEXT NOT NULL
+);
+CREATE INDEX tokens_of_user ON tokens (user_id)
+)";
+
 }  // namespace
 
-metadata::RoomMigrations Migrations() { return {"access", {kAccounts, kIdentities, kGeneration}}; }
+metadata::RoomMigrations Migrations() {
+    return {"access", {kAccounts, kIdentities, kGeneration, kTokens}};
+}
 
 }  // namespace access_control

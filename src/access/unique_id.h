@@ -16,6 +16,7 @@ inline constexpr std::string_view kRoleIdPrefix = "AROA";
 inline constexpr std::string_view kPolicyIdPrefix = "ANPA";
 inline constexpr std::string_view kAccessKeyPrefix = "AKIA";
 inline constexpr std::string_view kSessionKeyPrefix = "ASIA";
+inline constexpr std::string_view kTokenIdPrefix = "GBTK";
 
 std::string UniqueId(std::string_view prefix, base::Random& random);
 
