@@ -45,6 +45,7 @@ class Commands {
         account->require_subcommand(1);
         AddCreateAccount(*Add(*account, "create", "a new account with its first access key"));
         AddListAccounts(*Add(*account, "list", "names and ids"));
+        AddIdentityCommands(root, parsed_, drafts_);
         AddReference(*Add(root, "reference", "print a reference page in Markdown"));
         CLI::App* const worker = Add(root, "worker", "");
         worker->group("");  // started by glovebox itself
@@ -145,6 +146,7 @@ class Commands {
     }
 
     Arguments& parsed_;
+    std::deque<Command> drafts_;
     ApplyArguments apply_;
     ExplainArguments explain_;
     QueryArguments query_;

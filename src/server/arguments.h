@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server/arguments_identity.h"
+
+#include <deque>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace server {
 
@@ -90,13 +97,18 @@ struct ServeArguments {
     bool plain_http_allowed = false;  // also where others could listen in
 };
 
+using Command = std::variant<
+    ApplyArguments, ExplainArguments, QueryArguments, CreateAudienceArguments, ActivateArguments,
+    NormalizeArguments, ReferenceArguments, WorkerArguments, CreateAccountArguments,
+    ListAccountsArguments, CreateBucketArguments, ListBucketsArguments, ServeArguments,  //
+    CreateUserArguments, CreateRoleArguments, DeletePrincipalArguments, ListPrincipalsArguments,
+    AttachmentArguments, CreatePolicyArguments, DeletePolicyArguments, ListPoliciesArguments,
+    CreateKeyArguments, ListKeysArguments, ChangeKeyArguments, CreateTokenArguments,
+    DeleteTokenArguments, ListTokensArguments, ExplainAccessArguments>;
+
 struct Arguments {
     std::string data;  // empty: none was named
-    std::variant<ApplyArguments, ExplainArguments, QueryArguments, CreateAudienceArguments,
-                 ActivateArguments, NormalizeArguments, ReferenceArguments, WorkerArguments,
-                 CreateAccountArguments, ListAccountsArguments, CreateBucketArguments,
-                 ListBucketsArguments, ServeArguments>
-        command;
+    Command command;
 };
 
 // The exit code, when the command line itself ends the program: after help (0) or a mistake in
@@ -104,5 +116,8 @@ struct Arguments {
 using ParsedArguments = std::variant<Arguments, int>;
 
 ParsedArguments ParseArguments(int argc, char** argv);
+
+// The part of ParseArguments in arguments_identity.cpp. Options are bound to the drafts, which outlive the parsing.
+void AddIdentityCommands(CLI::App& root, Arguments& parsed, std::deque<Command>& drafts);
 
 }  // namespace server

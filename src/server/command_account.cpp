@@ -5,15 +5,13 @@
 #include "server/commands.h"
 #include "server/exit_code.h"
 #include "server/output.h"
+#include "server/shown.h"
 
 #include <fmt/core.h>
 #include <utility>
 
 namespace server {
 namespace {
-
-// The region of an address that names none.
-constexpr std::string_view kRegion = "us-east-1";
 
 struct NewAccount {
     access_control::Account account;
@@ -31,46 +29,31 @@ base::Result<NewAccount> Create(Node& node, const std::string& name) {
     return NewAccount{std::move(account), std::move(key)};
 }
 
-void PrintText(const NewAccount& made) {
-    Print(fmt::format("account            {}\n"
-                      "account id         {}\n"
-                      "access key id      {}\n"
-                      "secret access key  {}\n"
-                      "The secret is shown this once; keep it.\n",
-                      made.account.name, made.account.id.text(), made.key.id.text(),
-                      made.key.secret.RevealText()));
-}
-
-// The first AWS command line reads only the second name of the region.
-void PrintSettings(const NewAccount& made, const std::string& endpoint) {
-    Print(fmt::format("AWS_ACCESS_KEY_ID={}\nAWS_SECRET_ACCESS_KEY={}\nAWS_REGION={}\n"
-                      "AWS_DEFAULT_REGION={}\nAWS_ENDPOINT_URL={}\n",
-                      made.key.id.text(), made.key.secret.RevealText(), kRegion, kRegion,
-                      endpoint));
-}
-
-void PrintCreated(const NewAccount& made, const CreateAccountArguments& arguments) {
-    if (arguments.env) return PrintSettings(made, arguments.endpoint);
-    if (!arguments.json) return PrintText(made);
-    base::Json json = base::Json::MakeObject();
-    json.Set("name", made.account.name)
+Shown ToShown(const NewAccount& made, const CreateAccountArguments& arguments) {
+    const std::string_view secret = made.key.secret.RevealText();
+    Shown shown;
+    shown.text = FieldText("Created. The secret is shown this once; keep it.",
+                           {{"account", made.account.name},
+                            {"account id", made.account.id.text()},
+                            {"access key id", made.key.id.text()},
+                            {"secret access key", std::string(secret)}});
+    if (arguments.env) shown.text = SettingsText(made.key.id.text(), secret, arguments.endpoint);
+    shown.json = base::Json::MakeObject();
+    shown.json.Set("name", made.account.name)
         .Set("accountId", made.account.id.text())
         .Set("accessKeyId", made.key.id.text())
-        .Set("secretAccessKey", made.key.secret.RevealText());
-    PrintJson(json);
+        .Set("secretAccessKey", secret);
+    return shown;
 }
 
 }  // namespace
 
 int Run(Node& node, const CreateAccountArguments& arguments) {
-    auto transaction = node.database().Begin();
-    if (!transaction.ok()) return PrintFailure(transaction.error(), arguments.json);
-    const auto made = Create(node, arguments.name);
-    if (!made.ok()) return PrintFailure(made.error(), arguments.json);
-    // Where it cannot be shown the program ends here, and nothing is kept.
-    PrintCreated(*made, arguments);
-    const auto kept = transaction->Commit();
-    return kept.ok() ? kExitDone : PrintFailure(kept.error().Within("nothing was made"), false);
+    // --env is for a shell, whatever else is asked.
+    return ShowAndKeep(node, arguments.json && !arguments.env, [&]() -> base::Result<Shown> {
+        ASSIGN_OR_RETURN(const auto made, Create(node, arguments.name));
+        return ToShown(made, arguments);
+    });
 }
 
 int Run(Node& node, const ListAccountsArguments& arguments) {

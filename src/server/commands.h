@@ -17,6 +17,21 @@ int Run(Node& node, const ListAccountsArguments& arguments);
 int Run(Node& node, const CreateBucketArguments& arguments);
 int Run(Node& node, const ListBucketsArguments& arguments);
 int Run(Node& node, const ServeArguments& arguments);
+int Run(Node& node, const CreateUserArguments& arguments);
+int Run(Node& node, const CreateRoleArguments& arguments);
+int Run(Node& node, const DeletePrincipalArguments& arguments);
+int Run(Node& node, const ListPrincipalsArguments& arguments);
+int Run(Node& node, const AttachmentArguments& arguments);
+int Run(Node& node, const CreatePolicyArguments& arguments);
+int Run(Node& node, const DeletePolicyArguments& arguments);
+int Run(Node& node, const ListPoliciesArguments& arguments);
+int Run(Node& node, const CreateKeyArguments& arguments);
+int Run(Node& node, const ListKeysArguments& arguments);
+int Run(Node& node, const ChangeKeyArguments& arguments);
+int Run(Node& node, const CreateTokenArguments& arguments);
+int Run(Node& node, const DeleteTokenArguments& arguments);
+int Run(Node& node, const ListTokensArguments& arguments);
+int Run(Node& node, const ExplainAccessArguments& arguments);
 
 // These need no node.
 int Run(const NormalizeArguments& arguments);

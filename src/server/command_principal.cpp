@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "access/arn.h"
+#include "base/file.h"
+#include "base/object_reader.h"
+#include "server/commands.h"
+#include "server/identity.h"
+#include "server/shown.h"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <utility>
+
+namespace server {
+namespace {
+
+using access_control::Principal;
+using access_control::PrincipalKind;
+using access_control::Principals;
+
+base::Json ToJson(const Principal& principal) {
+    base::Json json = base::Json::MakeObject();
+    json.Set("name", principal.name).Set("arn", principal.Arn()).Set("id", principal.id.text());
+    return json;
+}
+
+base::Status SetTags(Node& node, const Principal& principal,
+                     const std::vector<std::string>& texts) {
+    ASSIGN_OR_RETURN(const auto tags, ParseTags(texts));
+    for (const auto& [key, value] : tags)
+        RETURN_IF_ERROR(Principals(node.database()).SetTag(principal, key, value));
+    return {};
+}
+
+Shown Created(const Principal& principal) {
+    const bool user = principal.kind == PrincipalKind::kUser;
+    Shown shown;
+    shown.text = FieldText("Created.", {{user ? "user" : "role", principal.name},
+                                        {"arn", principal.Arn()},
+                                        {"id", principal.id.text()}});
+    shown.json = ToJson(principal).Set("status", "CREATED");
+    return shown;
+}
+
+// An account by name becomes its id; ids, ARNs and * stay as they are.
+base::Result<std::string> TrustedPrincipal(Node& node, const std::string& text) {
+    const bool id =
+        text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    if (id || text == "*" || text.starts_with("arn:")) return text;
+    ASSIGN_OR_RETURN(const auto account, FindAccount(node, text));
+    return account.id.text();
+}
+
+base::Result<std::string> TrustPolicy(Node& node, const CreateRoleArguments& arguments) {
+    if (!arguments.trust_policy_file.empty()) {
+        return base::ReadFile(arguments.trust_policy_file, access_control::kPolicyTextBytesMax);
+    }
+    base::Json principals = base::Json::MakeArray();
+    for (const std::string& text : arguments.trusts) {
+        ASSIGN_OR_RETURN(const std::string trusted, TrustedPrincipal(node, text));
+        principals.Append(trusted);
+    }
+    base::Json statement = base::Json::MakeObject();
+    statement.Set("Effect", "Allow")
+        .Set("Principal", base::Json::MakeObject().Set("AWS", std::move(principals)))
+        .Set("Action", "sts:AssumeRole");
+    if (!arguments.external_id.empty()) {
+        base::Json equals = base::Json::MakeObject();
+        equals.Set("sts:ExternalId", arguments.external_id);
+        statement.Set("Condition", base::Json::MakeObject().Set("StringEquals", std::move(equals)));
+    }
+    base::Json document = base::Json::MakeObject();
+    document.Set("Version", "2012-10-17")
+        .Set("Statement", base::Json::MakeArray({std::move(statement)}));
+    return document.Dump();
+}
+
+base::Result<Shown> Create(Node& node, const CreateRoleArguments& arguments) {
+    ASSIGN_OR_RETURN(const auto account, FindAccount(node, arguments.account));
+    access_control::RoleTerms terms;
+    ASSIGN_OR_RETURN(terms.trust_policy, TrustPolicy(node, arguments));
+    terms.session_max = std::chrono::seconds(arguments.session_seconds_max);
+    const auto role =
+        Principals(node.database())
+            .CreateRole(account.id, arguments.name, terms, node.random(), node.clock());
+    if (!role.ok() && !arguments.trust_policy_file.empty())
+        return role.error().Within(arguments.trust_policy_file);
+    if (!role.ok()) return role.error();
+    RETURN_IF_ERROR(SetTags(node, *role, arguments.tags));
+    return Created(*role);
+}
+
+}  // namespace
+
+int Run(Node& node, const CreateUserArguments& arguments) {
+    return ShowAndKeep(node, arguments.json, [&]() -> base::Result<Shown> {
+        ASSIGN_OR_RETURN(const auto account, FindAccount(node, arguments.account));
+        ASSIGN_OR_RETURN(const auto user,
+                         Principals(node.database())
+                             .CreateUser(account.id, arguments.name, node.random(), node.clock()));
+        RETURN_IF_ERROR(SetTags(node, user, arguments.tags));
+        return Created(user);
+    });
+}
+
+int Run(Node& node, const CreateRoleArguments& arguments) {
+    return ShowAndKeep(node, arguments.json, [&] { return Create(node, arguments); });
+}
+
+int Run(Node& node, const DeletePrincipalArguments& arguments) {
+    return ShowAndKeep(node, arguments.json, [&]() -> base::Result<Shown> {
+        const std::string& name = arguments.name;
+        ASSIGN_OR_RETURN(const auto found,
+                         FindUserOrRole(node, arguments.account, arguments.is_role ? "" : name,
+                                        arguments.is_role ? name : ""));
+        RETURN_IF_ERROR(Principals(node.database()).Delete(found));
+        return Shown{fmt::format("Deleted {} and all its {}.\n", Described(found),
+                                 arguments.is_role ? "sessions" : "keys, tokens and sessions"),
+                     ToJson(found).Set("status", "DELETED")};
+    });
+}
+
+int Run(Node& node, const ListPrincipalsArguments& arguments) {
+    return Show(arguments.json, [&]() -> base::Result<Shown> {
+        ASSIGN_OR_RETURN(const auto account, FindAccount(node, arguments.account));
+        const auto kind = arguments.is_role ? PrincipalKind::kRole : PrincipalKind::kUser;
+        ASSIGN_OR_RETURN(const auto all, Principals(node.database()).List(account.id, kind));
+        Shown shown{{}, base::Json::MakeArray()};
+        std::vector<std::vector<std::string>> rows;
+        for (const Principal& each : all) {
+            ASSIGN_OR_RETURN(const auto policies,
+                             access_control::ManagedPolicies(node.database()).AttachedTo(each.id));
+            std::string names;
+            base::Json list = base::Json::MakeArray();
+            for (const auto& policy : policies) {
+                names += (names.empty() ? "" : ", ") + policy.name;
+                list.Append(policy.name);
+            }
+            rows.push_back({each.name, each.Arn(), names});
+            shown.json.Append(ToJson(each).Set("policies", std::move(list)));
+        }
+        shown.text = ListText({arguments.is_role ? "role" : "user", "arn", "policies"}, rows);
+        return shown;
+    });
+}
+
+}  // namespace server
