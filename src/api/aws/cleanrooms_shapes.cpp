@@ -18,8 +18,8 @@ structure CreateAnalysisTemplateInput description:Description membershipIdentifi
   !syntheticDataParameters
 structure CreateCollaborationChangeRequestInput collaborationIdentifier*:Uuid
   changes*:ChangeInputList
-structure CreateCollaborationInput members*:MemberList name*:DisplayName description:Description
-  creatorMemberAbilities*:MemberAbilities !creatorMLMemberAbilities
+structure CreateCollaborationInput members*:MemberList name*:DisplayName
+  description:CollaborationDescription creatorMemberAbilities*:MemberAbilities !creatorMLMemberAbilities
   creatorDisplayName*:DisplayName !dataEncryptionMetadata
   queryLogStatus*:CollaborationQueryLogStatus jobLogStatus:CollaborationJobLogStatus tags:TagMap
   creatorPaymentConfiguration:PaymentConfiguration !analyticsEngine
@@ -103,7 +103,7 @@ structure UpdateAnalysisTemplateInput membershipIdentifier*:Uuid analysisTemplat
 structure UpdateCollaborationChangeRequestInput collaborationIdentifier*:Uuid
   changeRequestIdentifier*:Uuid action*:ChangeRequestAction
 structure UpdateCollaborationInput collaborationIdentifier*:Uuid name:DisplayName
-  description:Description !analyticsEngine
+  description:CollaborationDescription !analyticsEngine
 structure UpdateConfiguredTableAnalysisRuleInput configuredTableIdentifier*:Uuid
   analysisRuleType*:ConfiguredTableAnalysisRuleType
   analysisRulePolicy*:ConfiguredTableAnalysisRulePolicy
@@ -285,9 +285,10 @@ string AnalysisTemplateArnOrQueryWildcard 0..200 /(ANY_QUERY|ANY_JOB|arn:aws:cle
 string AnalysisTemplateText 0..500000
 string BucketName 3..63 /(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])(?:\.(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9]))*/
 string CleanroomsArn 0..100 /arn:aws:cleanrooms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:[\d\w/-]+/
+string CollaborationDescription 0..255 /([\x{20}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}\t\r\n]*[\x{21}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}][\x{20}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}\t\r\n]*)?/
 string ColumnName 0..128 /[a-z0-9_](([a-z0-9_\x{20}]+-)*([a-z0-9_\x{20}]+))?/
-string Description 0..255 /[\x{20}-\x{10FFFF}\t\r\n]*/
-string DisplayName 1..100 /[\x{20}-\x{10FFFF}\t]*[^\s][\x{20}-\x{10FFFF}\t]*/
+string Description 0..255 /[\x{20}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}\t\r\n]*/
+string DisplayName 1..100 /[\x{20}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}\t]*[\x{21}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}][\x{20}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}\t]*/
 string GlueDatabaseName 0..128 /[a-zA-Z0-9_](([a-zA-Z0-9_]+-)*([a-zA-Z0-9_]+))?/
 string GlueTableName 0..128 /[a-zA-Z0-9_](([a-zA-Z0-9_\x{20}]+-)*([a-zA-Z0-9_\x{20}]+))?/
 string KeyPrefix 0..512 /[\w!.=*/-]*/

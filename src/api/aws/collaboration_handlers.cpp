@@ -98,6 +98,15 @@ std::optional<ApiError> ReadAutoApproved(const Json& input, Collaboration& colla
     return std::nullopt;
 }
 
+// Some operations know no ResourceNotFoundException: AWS denies access to a collaboration that is not there, and clients
+// take that for its absence.
+base::Result<Collaboration> FindOrDeny(const HandlerContext& context, const Json& input) {
+    auto found = Collaborations(context.database).FindVisible(context.account(), IdOf(input));
+    if (!found.ok() && found.error().code == base::ErrorCode::kNotFound)
+        return base::PermissionDenied("there is no such collaboration, or none that you may see");
+    return found;
+}
+
 ApiAnswer Wrapped(std::string name, Json value) {
     Json answer = Json::MakeObject();
     answer.Set(std::move(name), std::move(value));
@@ -133,9 +142,7 @@ ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) 
 
 ApiAnswer GetCollaboration(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
-    VALUE_OR_ANSWER(const Collaboration found,
-                    Collaborations(context.database).FindVisible(context.account(), IdOf(input)),
-                    resource);
+    VALUE_OR_ANSWER(const Collaboration found, FindOrDeny(context, input), resource);
     VALUE_OR_ANSWER(Json json, CollaborationJson(context, found), resource);
     return Wrapped("collaboration", std::move(json));
 }
@@ -164,8 +171,7 @@ ApiAnswer ListCollaborations(const HandlerContext& context, const Json& input) {
 ApiAnswer UpdateCollaboration(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
     Collaborations all(context.database);
-    VALUE_OR_ANSWER(Collaboration changed, all.FindVisible(context.account(), IdOf(input)),
-                    resource);
+    VALUE_OR_ANSWER(Collaboration changed, FindOrDeny(context, input), resource);
     if (changed.creator != context.account())
         return AccessDenied("only its creator changes a collaboration");
     changed.name = TextOr(input, "name", changed.name);
@@ -179,8 +185,7 @@ ApiAnswer UpdateCollaboration(const HandlerContext& context, const Json& input) 
 ApiAnswer DeleteCollaboration(const HandlerContext& context, const Json& input) {
     const Resource resource = About(input);
     Collaborations all(context.database);
-    VALUE_OR_ANSWER(const Collaboration found, all.FindVisible(context.account(), IdOf(input)),
-                    resource);
+    VALUE_OR_ANSWER(const Collaboration found, FindOrDeny(context, input), resource);
     if (found.creator != context.account())
         return AccessDenied("only its creator deletes a collaboration");
     OK_OR_ANSWER(all.Delete(found.id, context.clock), resource);
