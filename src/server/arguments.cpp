@@ -13,7 +13,8 @@ namespace {
 constexpr const char* kDataHelp = "the node's data directory";
 
 void AddQuestion(CLI::App& app, QuestionArguments& question) {
-    app.add_option("--as", question.account, "the account that asks")->required();
+    app.add_option("--as", question.account,
+                   "the account that asks; with --endpoint, whose key it is");
     app.add_option("--collaboration", question.collaboration,
                    "the collaboration whose tables are asked")
         ->required();
@@ -28,6 +29,10 @@ class Commands {
   public:
     Commands(CLI::App& root, Arguments& parsed) : parsed_(parsed), buckets_(root, parsed) {
         root.add_option("--data", parsed_.data, kDataHelp)->envname("GLOVEBOX_DATA");
+        root.add_option(
+                "--endpoint", parsed_.endpoint,
+                "a node to ask over HTTP instead, with the key of AWS_ACCESS_KEY_ID or a profile")
+            ->envname("GLOVEBOX_ENDPOINT");
         root.require_subcommand(1);
         root.fallthrough();
         AddApply(*Add(root, "apply", "create or update what a room document describes"));

@@ -33,6 +33,8 @@ struct QuestionArguments {
 
 struct ExplainArguments {
     QuestionArguments question;
+
+    const std::string& account() const { return question.account; }
 };
 
 struct QueryArguments {
@@ -107,7 +109,8 @@ using Command = std::variant<
     DeleteTokenArguments, ListTokensArguments, ExplainAccessArguments>;
 
 struct Arguments {
-    std::string data;  // empty: none was named
+    std::string data;      // empty: none was named
+    std::string endpoint;  // of a node elsewhere; empty: the data directory
     Command command;
 };
 

@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/apply.h"
 #include "server/commands.h"
+#include "server/credentials.h"
 #include "server/exit_code.h"
 #include "server/output.h"
 
-#include <cstdlib>
 #include <utility>
 
 namespace server {
-namespace {
-
-std::optional<std::string> FromEnvironment(const std::string& name) {
-    const char* const value = std::getenv(name.c_str());
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
-}  // namespace
-
 int Run(Node& node, const ApplyArguments& arguments) {
     auto document = api::ReadRoomDocument(arguments.file, FromEnvironment);
     if (!document.ok()) return PrintFailure(document.error(), arguments.json);

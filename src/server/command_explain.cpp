@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "query/print.h"
+#include "base/object_reader.h"
 #include "server/commands.h"
 #include "server/exit_code.h"
 #include "server/output.h"
@@ -10,48 +10,40 @@
 namespace server {
 namespace {
 
-void PrintApproved(const policy::ApprovedQuery& approved, bool json) {
-    const std::string sql = query::PrintSql(approved.description());
-    if (!json) {
-        std::string text = "Approved.\n\nObligations:\n";
-        for (const policy::Obligation& obligation : approved.obligations())
-            text += "  " + obligation.text + "\n";
-        text += fmt::format("\nRuns as:\n  {}\n\nPlan hash: {}\n", sql, approved.plan_hash());
-        Print(text);
-        return;
-    }
-    base::Json obligations = base::Json::MakeArray();
-    for (const policy::Obligation& obligation : approved.obligations())
-        obligations.Append(obligation.text);
-    base::Json answer = base::Json::MakeObject();
-    answer.Set("status", "APPROVED").Set("sql", sql).Set("obligations", std::move(obligations));
-    answer.Set("planHash", approved.plan_hash()).Set("refusals", base::Json::MakeArray());
-    PrintJson(answer);
-}
+constexpr std::size_t kObligationsMax = 10'000;
 
-int PrintRefused(const std::vector<query::Refusal>& refusals, const std::string& sql, bool json) {
-    if (!json) return PrintRefusals(refusals, sql, false);
-    base::Json list = base::Json::MakeArray();
-    for (const query::Refusal& refusal : refusals) list.Append(query::ToJson(refusal));
-    base::Json answer = base::Json::MakeObject();
-    answer.Set("status", "REFUSED").Set("sql", nullptr).Set("obligations", base::Json::MakeArray());
-    answer.Set("planHash", nullptr).Set("refusals", std::move(list));
-    PrintJson(answer);
-    return kExitRefused;
+base::Result<std::string> ApprovedText(const base::Json& answer) {
+    ASSIGN_OR_RETURN(const auto reader, base::ObjectReader::Make(answer, "answer",
+                                                                 {"status", "sql", "obligations",
+                                                                  "planHash", "refusals"}));
+    ASSIGN_OR_RETURN(const auto obligations, reader.Texts("obligations", kObligationsMax));
+    ASSIGN_OR_RETURN(const std::string sql, reader.Text("sql"));
+    ASSIGN_OR_RETURN(const std::string plan_hash, reader.Text("planHash"));
+    std::string text = "Approved.\n\nObligations:\n";
+    for (const std::string& obligation : obligations) text += "  " + obligation + "\n";
+    return text + fmt::format("\nRuns as:\n  {}\n\nPlan hash: {}\n", sql, plan_hash);
 }
 
 }  // namespace
 
-int Run(Node& node, const ExplainArguments& arguments) {
+int Run(ApiClient& client, const ExplainArguments& arguments) {
     const bool json = arguments.question.json;
-    const auto question = ReadQuestion(node, arguments.question, policy::Purpose::kExplain);
-    if (!question.ok()) return PrintFailure(question.error(), json);
-    const auto judgement = runs::Judge(node.services(), *question);
-    if (!judgement.ok()) return PrintFailure(judgement.error(), json);
-    if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&*judgement)) {
-        return PrintRefused(*refusals, question->sql, json);
+    const auto sql = ReadText(arguments.question);
+    if (!sql.ok()) return PrintFailure(sql.error(), json);
+    base::Json body = base::Json::MakeObject();
+    body.Set("collaboration", arguments.question.collaboration).Set("sql", *sql);
+    const auto answer = client.Ask({"glovebox", "POST", "/v1/explain", std::move(body)});
+    if (!answer.ok()) return PrintFailure(answer.error(), json);
+    const auto refusals = RefusalsOf(*answer);
+    if (!refusals.ok()) return PrintFailure(refusals.error(), json);
+    if (json) {
+        PrintJson(*answer);
+        return refusals->empty() ? kExitDone : kExitRefused;
     }
-    PrintApproved(std::get<policy::ApprovedQuery>(*judgement), json);
+    if (!refusals->empty()) return PrintRefusals(*refusals, *sql, false);
+    const auto text = ApprovedText(*answer);
+    if (!text.ok()) return PrintFailure(text.error(), false);
+    Print(*text);
     return kExitDone;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server/api_client.h"
 #include "server/arguments.h"
 #include "server/node.h"
 
@@ -8,7 +9,6 @@ namespace server {
 
 // Each runs one subcommand to its end, says what there is to say, and answers the exit code.
 int Run(Node& node, const ApplyArguments& arguments);
-int Run(Node& node, const ExplainArguments& arguments);
 int Run(Node& node, const QueryArguments& arguments);
 int Run(Node& node, const CreateAudienceArguments& arguments);
 int Run(Node& node, const ActivateArguments& arguments);
@@ -32,6 +32,9 @@ int Run(Node& node, const CreateTokenArguments& arguments);
 int Run(Node& node, const DeleteTokenArguments& arguments);
 int Run(Node& node, const ListTokensArguments& arguments);
 int Run(Node& node, const ExplainAccessArguments& arguments);
+
+// These ask a node over its API, here or elsewhere.
+int Run(ApiClient& client, const ExplainArguments& arguments);
 
 // These need no node.
 int Run(const NormalizeArguments& arguments);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/arguments.h"
 #include "server/commands.h"
+#include "server/local_client.h"
 #include "server/output.h"
+#include "server/remote_client.h"
 
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <exception>
 #include <fcntl.h>
 #include <filesystem>
@@ -55,25 +56,58 @@ int RunInPassing(const server::ApplyArguments& command) {
     return exit_code;
 }
 
+int PrintUnnamed() {
+    return server::PrintUsage("name the data directory with --data DIR or $GLOVEBOX_DATA");
+}
+
+// Asks the node that was named, wherever it is.
+template <class Command>
+int RunAsClient(const server::Arguments& arguments, const Command& command) {
+    const bool json = WantsJson(command);
+    if (!arguments.endpoint.empty()) {
+        auto credentials = server::FindCredentials(server::FromEnvironment);
+        if (!credentials.ok()) return server::PrintFailure(credentials.error(), json);
+        const auto client = server::RemoteClient::Make(arguments.endpoint, *std::move(credentials),
+                                                       server::FromEnvironment);
+        if (!client.ok()) return server::PrintFailure(client.error(), json);
+        return server::Run(**client, command);
+    }
+    if (arguments.data.empty()) return PrintUnnamed();
+    if (command.account().empty()) return server::PrintUsage("name the account that asks: --as");
+    const auto node = server::Node::Open(arguments.data);
+    if (!node.ok()) return server::PrintFailure(node.error(), json);
+    const auto client = server::LocalClient::Make(**node, command.account());
+    if (!client.ok()) return server::PrintFailure(client.error(), json);
+    return server::Run(**client, command);
+}
+
+template <class Command>
+int RunOnNode(const server::Arguments& arguments, const Command& command) {
+    if (!arguments.endpoint.empty()) {
+        return server::PrintUsage("this command works on a data directory, not with --endpoint");
+    }
+    if (arguments.data.empty()) return PrintUnnamed();
+    if constexpr (requires { command.dry_run; }) {
+        std::error_code ignored;
+        if (command.dry_run && !std::filesystem::exists(arguments.data, ignored))
+            return RunInPassing(command);
+    }
+    const auto node = server::Node::Open(arguments.data);
+    return node.ok() ? server::Run(**node, command)
+                     : server::PrintFailure(node.error(), WantsJson(command));
+}
+
 int RunTyped(const server::Arguments& arguments) {
     return std::visit(
         [&arguments](const auto& command) {
             if constexpr (requires { server::Run(command); }) {
                 return server::Run(command);
+            } else if constexpr (requires(server::ApiClient& client) {
+                                     server::Run(client, command);
+                                 }) {
+                return RunAsClient(arguments, command);
             } else {
-                if (arguments.data.empty()) {
-                    return server::PrintUsage(
-                        "name the data directory with --data DIR or $GLOVEBOX_DATA");
-                }
-                if constexpr (requires { command.dry_run; }) {
-                    std::error_code ignored;
-                    if (command.dry_run && !std::filesystem::exists(arguments.data, ignored)) {
-                        return RunInPassing(command);
-                    }
-                }
-                const auto node = server::Node::Open(arguments.data);
-                return node.ok() ? server::Run(**node, command)
-                                 : server::PrintFailure(node.error(), WantsJson(command));
+                return RunOnNode(arguments, command);
             }
         },
         arguments.command);

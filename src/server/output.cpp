@@ -51,6 +51,17 @@ int PrintRefusals(const std::vector<query::Refusal>& refusals, std::string_view 
     return kExitRefused;
 }
 
+base::Result<std::vector<query::Refusal>> RefusalsOf(const base::Json& answer) {
+    const base::Json* const list = answer.Find("refusals");
+    if (list == nullptr || !list->is_array())
+        return base::Internal("the answer has no refusals: is this a node of Glovebox?");
+    std::vector<query::Refusal> refusals;
+    for (const base::Json& item : list->AsArray()) {
+        ASSIGN_OR_RETURN(refusals.emplace_back(), query::RefusalFromJson(item));
+    }
+    return refusals;
+}
+
 int PrintUsage(std::string_view message) {
     const std::string text = fmt::format("glovebox: {}\n", message);
     static_cast<void>(base::WriteAll(STDERR_FILENO, text).ok());

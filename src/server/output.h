@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/result.h"
 #include "query/refusal.h"
 
 #include <chrono>
@@ -26,6 +27,9 @@ int PrintFailure(const base::Error& error, bool json);
 // Refusals for people or as {"status":"REFUSED","refusals":[...]}, both on standard output. Answers
 // the exit code.
 int PrintRefusals(const std::vector<query::Refusal>& refusals, std::string_view sql, bool json);
+
+// The refusals of an answer of the API. kInternal when it is not one of Glovebox's.
+base::Result<std::vector<query::Refusal>> RefusalsOf(const base::Json& answer);
 
 // A mistake in usage, on standard error. Answers the exit code.
 int PrintUsage(std::string_view message);

@@ -11,15 +11,17 @@ constexpr auto kQuietFor = std::chrono::seconds(1);
 
 }  // namespace
 
+base::Result<std::string> ReadText(const QuestionArguments& arguments) {
+    if (arguments.file.empty()) return arguments.sql;
+    return base::ReadFile(arguments.file, kQueryFileBytesMax);
+}
+
 base::Result<runs::Question> ReadQuestion(Node& node, const QuestionArguments& arguments,
                                           policy::Purpose purpose) {
     access_control::Accounts accounts(node.database());
     ASSIGN_OR_RETURN(const access_control::Account account, accounts.FindByName(arguments.account));
-    runs::Question question{account.id, arguments.collaboration, arguments.sql, purpose};
-    if (!arguments.file.empty()) {
-        ASSIGN_OR_RETURN(question.sql, base::ReadFile(arguments.file, kQueryFileBytesMax));
-    }
-    return question;
+    ASSIGN_OR_RETURN(std::string sql, ReadText(arguments));
+    return runs::Question{account.id, arguments.collaboration, std::move(sql), purpose};
 }
 
 runs::RunOptions QuietOptions(ProgressLine& progress) {

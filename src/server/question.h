@@ -9,6 +9,9 @@ namespace server {
 
 constexpr std::size_t kQueryFileBytesMax = 1'000'000;  // more than any text the judge takes
 
+// The text that a user typed or named a file of.
+base::Result<std::string> ReadText(const QuestionArguments& arguments);
+
 // What a user typed as a question to the node: the account by its id, the text from its file.
 // Errors are for the user.
 base::Result<runs::Question> ReadQuestion(Node& node, const QuestionArguments& arguments,

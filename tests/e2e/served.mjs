@@ -9,8 +9,8 @@ import { bin } from './programs.mjs';
 
 /** A node in a folder of its own with a server on a free port; `kill` ends it at once, `start` begins again. */
 export class Served {
-  constructor(t) {
-    this.folder = mkdtempSync(join(tmpdir(), 'glovebox-serve-'));
+  constructor(t, folder = mkdtempSync(join(tmpdir(), 'glovebox-serve-'))) {
+    this.folder = folder;
     t.after(() => {
       this.child?.kill('SIGKILL');
       rmSync(this.folder, { recursive: true, force: true });

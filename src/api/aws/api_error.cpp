@@ -7,7 +7,7 @@ namespace api {
 namespace {
 
 ApiError Make(int status, std::string_view type, std::string message) {
-    return {status, std::string(type), std::move(message), base::Json::MakeObject()};
+    return {status, std::string(type), std::move(message)};
 }
 
 ApiError About(ApiError error, const Resource& resource) {
@@ -90,7 +90,9 @@ ApiError FromError(const base::Error& error, const Resource& resource) {
         case base::ErrorCode::kIo:
         case base::ErrorCode::kInternal: break;
     }
-    return InternalServerError();
+    ApiError surprise = InternalServerError();
+    surprise.cause = error.message + (error.detail.empty() ? "" : ": " + error.detail);
+    return surprise;
 }
 
 }  // namespace api

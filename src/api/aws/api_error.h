@@ -18,6 +18,7 @@ struct ApiError {
     std::string type;
     std::string message;
     base::Json members = base::Json::MakeObject();  // beside the message: reason, resourceId, ...
+    std::string cause{};  // of a surprise: for the operator, never for the caller
 };
 
 // What a handler answers: the members of the response, or the error.
@@ -39,8 +40,8 @@ ApiError AccessDenied(std::string message);
 ApiError QuotaExceeded(std::string_view quota, std::uint64_t value);
 ApiError InternalServerError();
 
-// A room's failure. What a room calls not found or in conflict is said of `resource`; a surprise is logged under the
-// request's id by the caller and told without its text.
+// A room's failure. What a room calls not found or in conflict is said of `resource`; a surprise is told
+// without its text, which becomes the cause.
 ApiError FromError(const base::Error& error, const Resource& resource);
 
 }  // namespace api

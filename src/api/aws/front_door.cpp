@@ -2,8 +2,8 @@
 #include "api/aws/front_door.h"
 
 #include "access/authenticate.h"
-#include "api/aws/cleanrooms_service.h"
 #include "api/aws/rest_json.h"
+#include "api/aws/services.h"
 #include "base/log.h"
 #include "collaboration/tags.h"
 #include "crypto/sha256.h"
@@ -51,8 +51,16 @@ net::HttpResponse NoService(std::string_view request_id) {
     return WriteAnswer(error, 0, request_id);
 }
 
-net::HttpResponse FailedAnywhere(const base::Error& error, std::string_view request_id) {
-    return WriteAnswer(LoggedFailure(error, request_id), 0, request_id);
+// An answer in the words of `service`, or in REST-JSON to who has not said which is meant. The cause of a surprise goes to
+// the operator's log under the request's id.
+net::HttpResponse WriteError(const Service* service, const ApiError& error,
+                             const std::string& request_id) {
+    if (!error.cause.empty()) {
+        base::Log(base::LogLevel::kError, "request_failed",
+                  {{"request_id", request_id}, {"cause", error.cause}});
+    }
+    return service == nullptr ? WriteAnswer(error, 0, request_id)
+                              : service->Write(error, request_id);
 }
 
 // None: the caller's policies allow it.
@@ -64,7 +72,7 @@ std::optional<ApiError> Denied(const HandlerContext& context, const Asked& asked
     question.context.now = context.clock.Now();
     question.context.secure_transport = request.secure;
     const auto tags = collaboration::Tags(context.database).List(context.account(), asked.resource);
-    if (!tags.ok()) return LoggedFailure(tags.error(), context.request_id);
+    if (!tags.ok()) return FromError(tags.error(), {});
     question.context.resource_tags = {tags->begin(), tags->end()};
     if (access_control::DecideFor(context.caller, std::move(question)).allowed())
         return std::nullopt;
@@ -103,8 +111,7 @@ FrontDoor::FrontDoor(NodeServices node, std::filesystem::path database_file,
 
 base::Result<std::unique_ptr<FrontDoor>> FrontDoor::Make(NodeServices node,
                                                          std::filesystem::path database_file) {
-    std::vector<std::unique_ptr<Service>> services;
-    ASSIGN_OR_RETURN(services.emplace_back(), MakeCleanRoomsService());
+    ASSIGN_OR_RETURN(auto services, MakeServices());
     return std::unique_ptr<FrontDoor>(
         new FrontDoor(std::move(node), std::move(database_file), std::move(services)));
 }
@@ -129,10 +136,12 @@ std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& 
     const Service* service = FindService(authorization.service);
     if (service == nullptr) return net::ServerAnswer{NoService(request_id)};
     const auto desk = desks_.Take();
-    if (!desk.ok()) return net::ServerAnswer{FailedAnywhere(desk.error(), request_id)};
+    if (!desk.ok())
+        return net::ServerAnswer{WriteError(service, FromError(desk.error(), {}), request_id)};
     const auto refused =
         access_control::CheckHead((*desk)->callers, authorization, Terms(*service));
-    if (!refused.ok()) return net::ServerAnswer{FailedAnywhere(refused.error(), request_id)};
+    if (!refused.ok())
+        return net::ServerAnswer{WriteError(service, FromError(refused.error(), {}), request_id)};
     if (!*refused) return std::nullopt;
     return net::ServerAnswer{service->Write(Refused(**refused, service->protocol()), request_id)};
 }
@@ -140,7 +149,7 @@ std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& 
 net::ServerAnswer FrontDoor::Answer(const net::ServerRequest& request) {
     const std::string request_id = node_.random.Uuid();
     const auto desk = desks_.Take();
-    if (!desk.ok()) return {FailedAnywhere(desk.error(), request_id)};
+    if (!desk.ok()) return {WriteError(nullptr, FromError(desk.error(), {}), request_id)};
     return {Serve(**desk, request, request_id)};
 }
 
@@ -157,7 +166,7 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
     const auto caller =
         access_control::Authenticate(desk.callers, as_signed, authorization, Terms(*service),
                                      crypto::Sha256(base::AsBytes(request.body)));
-    if (!caller.ok()) return service->Write(LoggedFailure(caller.error(), request_id), request_id);
+    if (!caller.ok()) return WriteError(service, FromError(caller.error(), {}), request_id);
     if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&*caller))
         return service->Write(Refused(*refusal, service->protocol()), request_id);
     const auto& known = std::get<std::shared_ptr<const access_control::Caller>>(*caller);
@@ -173,9 +182,10 @@ net::HttpResponse FrontDoor::Respond(const Service& service, const HandlerContex
     auto* known = std::get_if<std::unique_ptr<Call>>(&call);
     Reply reply = known == nullptr ? Reply(std::get<ApiError>(std::move(call)))
                                    : PerformIfAllowed(**known, context, request);
-    net::HttpResponse response = std::holds_alternative<ApiError>(reply)
-                                     ? service.Write(std::get<ApiError>(reply), context.request_id)
-                                     : std::get<net::HttpResponse>(std::move(reply));
+    net::HttpResponse response =
+        std::holds_alternative<ApiError>(reply)
+            ? WriteError(&service, std::get<ApiError>(reply), context.request_id)
+            : std::get<net::HttpResponse>(std::move(reply));
     LogRequest(context, known == nullptr ? "none" : (*known)->asked().action, response.status,
                began);
     return response;

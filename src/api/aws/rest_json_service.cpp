@@ -4,6 +4,7 @@
 #include "api/aws/rest_json.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace api {
@@ -55,7 +56,9 @@ ApiError Unknown(NoOperation why) {
 }
 
 bool Changes(const Operation& operation) {
-    return operation.method != "GET" && !operation.name.starts_with("BatchGet");
+    constexpr std::array kReading{"BatchGet", "Explain", "Get", "List"};
+    return std::ranges::none_of(
+        kReading, [&](std::string_view verb) { return operation.name.starts_with(verb); });
 }
 
 }  // namespace

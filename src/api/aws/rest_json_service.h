@@ -30,8 +30,8 @@ struct RestJsonModel {
 };
 
 // A service whose requests are paths with labels and JSON bodies. What the model has and no handler does answers
-// ValidationException; a path that nobody knows, UnknownOperationException. An operation changes something unless it
-// is asked with GET or its name begins with "BatchGet". Immutable; thread-safe.
+// ValidationException; a path that nobody knows, UnknownOperationException. An operation changes something unless its
+// name begins with Get, List, BatchGet or Explain. Immutable; thread-safe.
 class RestJsonService final : public Service {
   public:
     static base::Result<std::unique_ptr<RestJsonService>> Make(const RestJsonModel& model);

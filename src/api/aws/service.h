@@ -49,9 +49,6 @@ class Call {
 // hears of it.
 Reply Perform(Call& call, const HandlerContext& context);
 
-// A surprise: its words go to the operator's log under the request's id, and none to the caller.
-ApiError LoggedFailure(const base::Error& error, std::string_view request_id);
-
 // One of the services of AWS that this node speaks. Immutable; thread-safe.
 class Service {
   public:

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/aws/services.h"
+
+#include "api/aws/cleanrooms_service.h"
+#include "api/v1/v1_service.h"
+
+namespace api {
+
+base::Result<std::vector<std::unique_ptr<Service>>> MakeServices() {
+    std::vector<std::unique_ptr<Service>> services;
+    ASSIGN_OR_RETURN(services.emplace_back(), MakeCleanRoomsService());
+    ASSIGN_OR_RETURN(services.emplace_back(), MakeV1Service());
+    return services;
+}
+
+}  // namespace api
