@@ -37,6 +37,7 @@ base::Result<base::Json> Describe(const Collaboration& collaboration, const Appl
     base::Json json = base::Json::MakeObject();
     json.Set("creator", creator.name)
         .Set("queryLogStatus", collaboration::ToString(collaboration.query_log));
+    if (collaboration.several_runners) json.Set("severalRunners", true);
     return json.Set("members", std::move(members));
 }
 
@@ -48,6 +49,7 @@ base::Status Overlay(const CollaborationEntry& entry, const ApplyTools& tools,
                          AccountNamed(*entry.creator, entry.field + ".creator", tools));
     }
     wanted.query_log = entry.query_log.value_or(wanted.query_log);
+    wanted.several_runners = entry.several_runners.value_or(wanted.several_runners);
     for (const MemberEntry& member : entry.members) {
         ASSIGN_OR_RETURN(const auto account,
                          AccountNamed(member.account, member.field + ".account", tools));

@@ -45,7 +45,8 @@ ParseLogStatus(const base::ObjectReader& reader) {
 base::Result<CollaborationEntry> ParseCollaboration(const base::Json& json, std::string field) {
     ASSIGN_OR_RETURN(
         const auto reader,
-        base::ObjectReader::Make(json, field, {"name", "creator", "queryLogStatus", "members"}));
+        base::ObjectReader::Make(
+            json, field, {"name", "creator", "queryLogStatus", "severalRunners", "members"}));
     CollaborationEntry entry;
     entry.field = std::move(field);
     ASSIGN_OR_RETURN(entry.name, NameMember(reader, "name", access_control::kNameBytesMax));
@@ -54,6 +55,7 @@ base::Result<CollaborationEntry> ParseCollaboration(const base::Json& json, std:
                          NameMember(reader, "creator", access_control::kNameBytesMax));
     }
     ASSIGN_OR_RETURN(entry.query_log, ParseLogStatus(reader));
+    ASSIGN_OR_RETURN(entry.several_runners, reader.OptionalBool("severalRunners"));
     ASSIGN_OR_RETURN(const auto members, reader.Items("members", collaboration::kMembersMax));
     for (std::size_t i = 0; i < members.size(); ++i) {
         ASSIGN_OR_RETURN(auto member, ParseMember(members[i], reader.FieldOf("members", i)));

@@ -40,6 +40,7 @@ struct CollaborationEntry {
     std::string name;
     std::optional<std::string> creator;
     std::optional<collaboration::QueryLogStatus> query_log;
+    std::optional<bool> several_runners;
     std::vector<MemberEntry> members;
 };
 

@@ -79,7 +79,8 @@ TEST_CASE("who is new is invited, with every part of that told as a type") {
     REQUIRE(added != nullptr);
     CHECK(added->status == collaboration::MemberStatus::kInvited);
     CHECK(added->pays);
-    CHECK(PayerOf(room.collaboration)->account.text() == room.airline);
+    CHECK(PayerOf(room.collaboration, base::AccountId(room.airline))->account.text() ==
+          room.airline);
 }
 
 TEST_CASE("who is added later cannot query, and needs a name") {
@@ -123,5 +124,6 @@ TEST_CASE("payer candidates come and go, and one always stays") {
     CHECK(room.collaboration.members[0].pays);
     CHECK(Applied(OfMember(room.airline, no), room.collaboration) ==
           R"(["REMOVE_PAYER_CANDIDATE"])");
-    CHECK(PayerOf(room.collaboration)->account.text() == room.partner);
+    CHECK(PayerOf(room.collaboration, base::AccountId(room.airline))->account.text() ==
+          room.partner);
 }

@@ -113,11 +113,11 @@ bool CanQuery(const Member& member) {
            member.abilities.end();
 }
 
-const Member* PayerOf(const Collaboration& collaboration) {
+const Member* PayerOf(const Collaboration& collaboration, const base::AccountId& runner) {
     const Member* payer = nullptr;
     for (const Member& member : collaboration.members) {
         if (!IsPayerCandidate(collaboration, member)) continue;
-        if (CanQuery(member)) return &member;
+        if (member.account == runner) return &member;
         if (payer == nullptr) payer = &member;
     }
     return payer;

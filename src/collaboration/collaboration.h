@@ -68,15 +68,17 @@ struct Collaboration {
     std::string name;          // as its creator wrote it; several may have the same
     base::AccountId creator;   // fixed, one of the members
     QueryLogStatus query_log = QueryLogStatus::kEnabled;
-    std::vector<Member> members;  // sorted by account; exactly one may query, the same for ever
+    std::vector<Member> members;  // sorted by account; who may query is the same for ever
     std::string description{};
+    bool several_runners = false;             // whether more than one member may query; fixed
     std::vector<ChangeType> auto_approved{};  // needing nobody's approval; sorted, each once
     base::WallTime created{};                 // set by the store
     base::WallTime updated{};
 };
 
-// The account that pays for queries when a query names none.
-const Member* PayerOf(const Collaboration& collaboration);
+// The account that pays for a query of `runner` that names none: the runner itself, unless others
+// were named; nullptr where nobody can query.
+const Member* PayerOf(const Collaboration& collaboration, const base::AccountId& runner);
 // Whether it was named as one who may pay; when no member is, who can query is one.
 bool IsPayerCandidate(const Collaboration& collaboration, const Member& member);
 bool IsActive(const Collaboration& collaboration, const base::AccountId& account);

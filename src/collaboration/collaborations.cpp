@@ -5,20 +5,26 @@
 #include "base/object_reader.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <tuple>
 
 namespace collaboration {
 namespace {
 
-const Member* RunnerOf(const Collaboration& collaboration) {
-    const auto found = std::ranges::find_if(collaboration.members, &CanQuery);
-    return found == collaboration.members.end() ? nullptr : &*found;
+std::set<base::AccountId> RunnersOf(const Collaboration& collaboration) {
+    std::set<base::AccountId> runners;
+    for (const Member& member : collaboration.members) {
+        if (CanQuery(member)) runners.insert(member.account);
+    }
+    return runners;
 }
 
 base::Status CheckMembers(const Collaboration& collaboration) {
     const auto runners = std::ranges::count_if(collaboration.members, &CanQuery);
-    if (runners != 1) {
+    if (runners == 0 && collaboration.several_runners)
+        return base::InvalidArgument("at least one member must have CAN_QUERY");
+    if (runners != 1 && !collaboration.several_runners) {
         return base::InvalidArgument("exactly one member must have CAN_QUERY, not " +
                                      std::to_string(runners));
     }
@@ -117,13 +123,15 @@ base::Result<Collaboration> Collaborations::FindByName(std::string_view name) {
 base::Result<Collaboration> Collaborations::FindById(const base::CollaborationId& id) {
     ASSIGN_OR_RETURN(const auto row,
                      (database_.QueryOne<std::string, std::string, base::AccountId, std::string,
-                                         std::string, std::int64_t, std::int64_t>(
+                                         std::string, bool, std::int64_t, std::int64_t>(
                          "SELECT name, description, creator_id, query_log_status, "
-                         "auto_approved_types, created_ms, updated_ms FROM collaborations WHERE "
+                         "auto_approved_types, several_runners, created_ms, updated_ms FROM "
+                         "collaborations WHERE "
                          "id = ?",
                          {id})));
     if (!row) return NotThere(id.text());
-    const auto& [name, description, creator, query_log, auto_approved, created, updated] = *row;
+    const auto& [name, description, creator, query_log, auto_approved, several_runners, created,
+                 updated] = *row;
     Collaboration collaboration;
     collaboration.id = id;
     collaboration.name = name;
@@ -131,6 +139,7 @@ base::Result<Collaboration> Collaborations::FindById(const base::CollaborationId
     collaboration.creator = creator;
     ASSIGN_OR_RETURN(collaboration.query_log, ParseQueryLogStatus(query_log));
     ASSIGN_OR_RETURN(collaboration.auto_approved, ParseTypes(auto_approved));
+    collaboration.several_runners = several_runners;
     collaboration.created = FromMs(created);
     collaboration.updated = FromMs(updated);
     RETURN_IF_ERROR(LoadMembers(collaboration));
@@ -180,10 +189,11 @@ base::Result<Collaboration> Collaborations::Create(Collaboration collaboration,
     const std::int64_t now = ToMs(collaboration.created);
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO collaborations (id, name, description, creator_id, query_log_status, "
-        "auto_approved_types, created_ms, updated_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "auto_approved_types, several_runners, created_ms, updated_ms) VALUES (?, ?, ?, ?, ?, ?, "
+        "?, ?, ?)",
         {collaboration.id, collaboration.name, collaboration.description, collaboration.creator,
-         ToString(collaboration.query_log), TypesJson(collaboration.auto_approved).Dump(), now,
-         now}));
+         ToString(collaboration.query_log), TypesJson(collaboration.auto_approved).Dump(),
+         collaboration.several_runners, now, now}));
     for (const Member& member : collaboration.members)
         RETURN_IF_ERROR(StoreMember(collaboration.id, member, random, clock));
     return FindById(collaboration.id);
@@ -195,7 +205,9 @@ base::Status Collaborations::Update(const Collaboration& changed, base::Random& 
     ASSIGN_OR_RETURN(const auto before, FindById(changed.id));
     if (before.creator != changed.creator)
         return base::Conflict("the creator of a collaboration cannot change");
-    if (RunnerOf(before)->account != RunnerOf(changed)->account) {
+    if (before.several_runners != changed.several_runners)
+        return base::Conflict("whether several members can query is fixed at creation");
+    if (RunnersOf(before) != RunnersOf(changed)) {
         return base::Conflict("the member with CAN_QUERY is fixed for the life of a collaboration");
     }
     RETURN_IF_ERROR(database_.Execute(
@@ -216,14 +228,15 @@ base::Status Collaborations::StoreMember(const base::CollaborationId& id, const 
     const std::int64_t now = ToMs(clock.Now());
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO collaboration_members (collaboration_id, account_id, can_query, "
-        "can_receive_results, status, display_name, pays, created_ms, updated_ms) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (collaboration_id, account_id) DO UPDATE "
+        "can_receive_results, status, display_name, pays, created_ms, updated_ms, "
+        "several_runners) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, several_runners FROM collaborations "
+        "WHERE id = ? ON CONFLICT (collaboration_id, account_id) DO UPDATE "
         "SET can_query = excluded.can_query, can_receive_results = excluded.can_receive_results, "
         "status = excluded.status, display_name = excluded.display_name, pays = excluded.pays, "
         "updated_ms = excluded.updated_ms",
         {id, member.account, Has(member, policy::Ability::kCanQuery),
          Has(member, policy::Ability::kCanReceiveResults), ToString(member.status),
-         member.display_name, member.pays, now, now}));
+         member.display_name, member.pays, now, now, id}));
     if (member.status != MemberStatus::kActive) return {};
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO memberships (id, collaboration_id, account_id, status, query_log_status, "

@@ -39,12 +39,13 @@ class Collaborations final {
                                                          std::int64_t count);
 
     // Stores a new one and answers it with its id; members that are active have joined with it.
-    // kInvalidArgument unless exactly one member can query and the creator is a member.
+    // kInvalidArgument unless exactly one member can query, or several where it lets them, and the
+    // creator is a member.
     base::Result<Collaboration> Create(Collaboration collaboration, base::Random& random,
                                        base::Clock& clock);
 
     // Stores name, description, query log status, auto-approved types and the members' abilities; members that are new
-    // are added, none is taken away. The creator and the member who can query never change:
+    // are added, none is taken away. The creator and who can query never change:
     // kConflict.
     base::Status Update(const Collaboration& changed, base::Random& random, base::Clock& clock);
 

@@ -82,6 +82,44 @@ TEST_CASE("the database itself refuses a second runner") {
     CHECK(forced.error().code == base::ErrorCode::kConflict);
 }
 
+TEST_CASE("several members can query only where that was said at creation, for good") {
+    TestNode node;
+    Collaborations all(node.database);
+    auto wanted = node.Loyalty();
+    wanted.members[1].abilities = {policy::Ability::kCanQuery};
+    REQUIRE_FALSE(all.Create(wanted, node.random, node.clock).ok());
+    wanted.several_runners = true;
+    const auto several = all.Create(wanted, node.random, node.clock);
+    REQUIRE(several.ok());
+
+    auto fewer = *several;
+    fewer.members[1].abilities = {};
+    auto strict = *several;
+    strict.several_runners = false;
+    strict.members[1].abilities = {};
+
+    CHECK(all.FindById(several->id)->several_runners);
+    CHECK(all.Update(fewer, node.random, node.clock).error().code == base::ErrorCode::kConflict);
+    CHECK(all.Update(strict, node.random, node.clock).error().code == base::ErrorCode::kConflict);
+    CHECK(PayerOf(*several, node.airline)->account == node.airline);
+    CHECK(PayerOf(*several, node.partner)->account == node.partner);
+}
+
+TEST_CASE("the database lets neither a collaboration nor a member change how many can query") {
+    TestNode node;
+    const auto loyalty =
+        Collaborations(node.database).Create(node.Loyalty(), node.random, node.clock);
+    REQUIRE(loyalty.ok());
+    const auto refused = [&](std::string_view sql) {
+        return !node.database.Execute(sql, {loyalty->id}).ok();
+    };
+
+    CHECK(refused("UPDATE collaborations SET several_runners = 1 WHERE id = ?"));
+    CHECK(refused("UPDATE collaboration_members SET several_runners = 1, can_query = 1 WHERE "
+                  "collaboration_id = ?"));
+    CHECK(refused("UPDATE collaboration_members SET can_query = 2 WHERE collaboration_id = ?"));
+}
+
 TEST_CASE("an account sees what it is invited to or active in, and nothing else") {
     TestNode node;
     Collaborations all(node.database);

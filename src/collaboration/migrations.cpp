@@ -128,10 +128,42 @@ CREATE TABLE change_request_votes (
     PRIMARY KEY (request_id, account_id)
 ))";
 
+// Members carry whether their collaboration lets several query, and the reference holds them to
+// what it says: the index of one runner gives way there only, and neither can change while it has
+// members.
+constexpr std::string_view kSeveralRunners = R"(
+ALTER TABLE collaborations ADD COLUMN several_runners BIGINT NOT NULL DEFAULT 0
+    CHECK (several_runners IN (0, 1));
+CREATE UNIQUE INDEX collaborations_with_runners ON collaborations (id, several_runners);
+CREATE TABLE collaboration_members_new (
+    collaboration_id TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    can_query BIGINT NOT NULL CHECK (can_query IN (0, 1)),
+    can_receive_results BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    pays BIGINT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    updated_ms BIGINT NOT NULL,
+    several_runners BIGINT NOT NULL,
+    PRIMARY KEY (collaboration_id, account_id),
+    FOREIGN KEY (collaboration_id, several_runners) REFERENCES collaborations (id, several_runners)
+);
+INSERT INTO collaboration_members_new
+    SELECT collaboration_id, account_id, can_query, can_receive_results, status, display_name, pays,
+        created_ms, updated_ms, 0 FROM collaboration_members;
+DROP TABLE collaboration_members;
+ALTER TABLE collaboration_members_new RENAME TO collaboration_members;
+CREATE UNIQUE INDEX one_runner_per_collaboration ON collaboration_members (collaboration_id)
+    WHERE can_query = 1 AND several_runners = 0;
+CREATE INDEX members_by_account ON collaboration_members (account_id);
+)";
+
 }  // namespace
 
 metadata::RoomMigrations Migrations() {
-    return {"collaboration", {kFirst, kReadTables, kLifecycle, kTags, kChangeRequests}};
+    return {"collaboration",
+            {kFirst, kReadTables, kLifecycle, kTags, kChangeRequests, kSeveralRunners}};
 }
 
 }  // namespace collaboration

@@ -37,4 +37,6 @@ TEST_CASE("a directory from before members could be invited keeps its collaborat
     REQUIRE(membership.ok());
     CHECK((*membership)->id.text().size() == 36);
     CHECK((*membership)->pays);
+    CHECK_FALSE(found->several_runners);
+    CHECK(found->members.size() == 1);
 }

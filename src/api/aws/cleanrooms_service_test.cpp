@@ -104,6 +104,32 @@ TEST_CASE("what cannot be a collaboration is refused and changes nothing") {
               .empty());
 }
 
+TEST_CASE("a tag lets several members query, and no other setting is taken") {
+    TestNode node;
+    const auto body = [&](const std::string& tags) {
+        return R"({"name":"n","creatorDisplayName":"A","queryLogStatus":"ENABLED","tags":{)" +
+               tags + R"(},"creatorMemberAbilities":["CAN_QUERY"],"members":[{"accountId":")" +
+               node.partner.text() + R"(","displayName":"P","memberAbilities":["CAN_QUERY"]}]})";
+    };
+    const auto refused = [&](const std::string& tags) {
+        return node.Fail(node.airline, "POST", "/collaborations", body(tags));
+    };
+
+    CHECK(refused("") == "400 ValidationException INVALID_CONFIGURATION");
+    CHECK(refused(R"("glovebox:severalRunners":"false")") ==
+          "400 ValidationException INVALID_CONFIGURATION");
+    CHECK(refused(R"("glovebox:severalRunners":"yes")") ==
+          "400 ValidationException FIELD_VALIDATION_FAILED");
+    CHECK(refused(R"("glovebox:severalRunners":"true","glovebox:other":"1")") ==
+          "400 ValidationException FIELD_VALIDATION_FAILED");
+    const Json made = node.Ask(node.airline, "POST", "/collaborations",
+                               body(R"("glovebox:severalRunners":"true")"));
+    const std::string id = made.Find("collaboration")->Find("id")->AsString();
+    const Json listed = node.Ask(node.partner, "GET", "/collaborations/" + id + "/members");
+    for (const Json& member : listed.Find("memberSummaries")->AsArray())
+        CHECK(member.Find("abilities")->Dump() == R"(["CAN_QUERY"])");
+}
+
 TEST_CASE("only the creator changes, deletes and removes") {
     TestNode node;
     const std::string id = node.Create();

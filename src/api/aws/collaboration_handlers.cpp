@@ -4,6 +4,7 @@
 #include "access/accounts.h"
 #include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
+#include "base/object_reader.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/tags.h"
 
@@ -107,6 +108,23 @@ base::Result<Collaboration> FindOrDeny(const HandlerContext& context, const Json
     return found;
 }
 
+// The tags by which what the API has no field for is set.
+constexpr std::string_view kSettings = "glovebox:";
+constexpr std::string_view kSeveralRunners = "glovebox:severalRunners";
+
+std::optional<ApiError> ReadSettings(const collaboration::TagMap& tags,
+                                     Collaboration& collaboration) {
+    for (const auto& [key, value] : tags) {
+        if (!key.starts_with(kSettings)) continue;
+        if (key != kSeveralRunners)
+            return FieldInvalid("tags", base::QuoteName(key) + " is no setting of a collaboration");
+        if (value != "true" && value != "false")
+            return FieldInvalid("tags", std::string(kSeveralRunners) + " must be true or false");
+        collaboration.several_runners = value == "true";
+    }
+    return std::nullopt;
+}
+
 ApiAnswer Wrapped(std::string name, Json value) {
     Json answer = Json::MakeObject();
     answer.Set(std::move(name), std::move(value));
@@ -127,6 +145,7 @@ ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) 
                     collaboration::ParseQueryLogStatus(TextOf(input, "queryLogStatus")), nothing);
     if (auto wrong = ReadMembers(context, input, wanted)) return *std::move(wrong);
     if (auto wrong = ReadAutoApproved(input, wanted)) return *std::move(wrong);
+    if (auto wrong = ReadSettings(TagsOf(input), wanted)) return *std::move(wrong);
     VALUE_OR_ANSWER(
         const Collaboration stored,
         Collaborations(context.database).Create(std::move(wanted), context.random, context.clock),
