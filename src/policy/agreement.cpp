@@ -61,7 +61,7 @@ std::string_view ToString(Ability ability) {
     UNREACHABLE();
 }
 
-base::Json StateOf(const Agreement& agreement, const base::AccountId& asker,
+base::Json StateOf(const Agreement& agreement, const Parties& parties,
                    const std::vector<std::string>& tables) {
     std::set<std::string> owners;
     base::Json table_states = base::Json::MakeArray();
@@ -75,9 +75,18 @@ base::Json StateOf(const Agreement& agreement, const base::AccountId& asker,
         const bool member = FindMember(agreement, base::AccountId(owner)) != nullptr;
         owner_states.Append(base::Json::MakeArray({owner, member}));
     }
+    base::Json receiver_states = base::Json::MakeArray();
+    for (const base::AccountId& receiver : parties.receivers) {
+        receiver_states.Append(
+            base::Json::MakeArray({receiver.text(), StateOf(agreement, receiver)}));
+    }
     base::Json json = base::Json::MakeObject();
     json.Set("collaboration", agreement.collaboration.text());
-    json.Set("asker", asker.text()).Set("abilities", StateOf(agreement, asker));
+    json.Set("asker", parties.asker.text());
+    json.Set("abilities", StateOf(agreement, parties.asker));
+    json.Set("provider", parties.provider.text());
+    json.Set("providerIsMember", FindMember(agreement, parties.provider) != nullptr);
+    json.Set("receivers", std::move(receiver_states));
     json.Set("owners", std::move(owner_states)).Set("tables", std::move(table_states));
     return json;
 }

@@ -50,10 +50,17 @@ const query::NamedType* FindColumn(const AgreedTable& table, std::string_view na
 bool HasAbility(const Member& member, Ability ability);
 std::string_view ToString(Ability ability);  // "CAN_QUERY"
 
-// Canonical JSON of what an approval for `asker` over `tables` rests on: the asker's and the
+// Whose membership an approval rests on, besides the owners of its tables.
+struct Parties {
+    base::AccountId asker;
+    base::AccountId provider;  // who wrote the query: the asker or a template's creator
+    std::vector<base::AccountId> receivers;  // of the rows; none for a decision without rows
+};
+
+// Canonical JSON of what an approval for `parties` over `tables` rests on: their and the
 // owners' abilities and membership, and every table's id, schema version, columns and rules. Equal
 // texts, equal state.
-base::Json StateOf(const Agreement& agreement, const base::AccountId& asker,
+base::Json StateOf(const Agreement& agreement, const Parties& parties,
                    const std::vector<std::string>& tables);
 
 }  // namespace policy

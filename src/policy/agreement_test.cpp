@@ -22,7 +22,9 @@ policy::Agreement TwoCompanies() {
 }
 
 std::string State(const policy::Agreement& agreement) {
-    return policy::StateOf(agreement, base::AccountId("111111111111"), {"members"}).Dump();
+    const base::AccountId airline("111111111111");
+    const base::AccountId partner("222222222222");
+    return policy::StateOf(agreement, {airline, partner, {airline, partner}}, {"members"}).Dump();
 }
 
 }  // namespace
@@ -38,6 +40,8 @@ TEST_CASE("the state of an approval changes with rules, schemas, abilities and m
     collaboration_rule.tables[0].collaboration_rule = policy::CollaborationRule{};
     auto ability = TwoCompanies();
     ability.members[0].abilities.clear();
+    auto receiver = TwoCompanies();
+    receiver.members[1].abilities = {policy::Ability::kCanReceiveResults};
     auto owner_left = TwoCompanies();
     owner_left.members.pop_back();
     auto table_gone = TwoCompanies();
@@ -47,6 +51,7 @@ TEST_CASE("the state of an approval changes with rules, schemas, abilities and m
     CHECK(State(rule) != before);
     CHECK(State(collaboration_rule) != before);
     CHECK(State(ability) != before);
+    CHECK(State(receiver) != before);
     CHECK(State(owner_left) != before);
     CHECK(State(table_gone) != before);
 }

@@ -55,7 +55,10 @@ class ApprovedQuery final {
         return parts_.tables;
     }  // touched, sorted, each once
     const base::CollaborationId& collaboration() const { return parts_.collaboration; }
-    const base::AccountId& asker() const { return parts_.asker; }
+    const base::AccountId& asker() const { return parts_.parties.asker; }
+    // Who may get the rows, and nobody else; none when only the decision was asked for.
+    const std::vector<base::AccountId>& receivers() const { return parts_.parties.receivers; }
+    const Parties& parties() const { return parts_.parties; }
     Purpose purpose() const { return parts_.purpose; }
     // What the release gate checks the result against.
     const privacy::ReleaseTerms& terms() const { return parts_.terms; }
@@ -70,7 +73,7 @@ class ApprovedQuery final {
         std::vector<query::NamedType> columns;
         std::vector<std::string> tables;
         base::CollaborationId collaboration;
-        base::AccountId asker;
+        Parties parties;
         Purpose purpose;
         privacy::ReleaseTerms terms;
     };

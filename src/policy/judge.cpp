@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/judge.h"
 
+#include "base/object_reader.h"
 #include "crypto/sha256.h"
 #include "policy/gate.h"
 #include "policy/rules/rule.h"
+#include "policy/table_status.h"
 #include "query/print.h"
 
 #include <algorithm>
@@ -30,22 +32,47 @@ Refusal ToAsker(RefusalCode code, std::string message) {
             .hint = std::string(query::InfoOf(code).remedy)};
 }
 
-void CheckPurpose(const Agreement& agreement, const Asker& asker, Findings& findings) {
-    if (asker.purpose == Purpose::kExplain) return;
-    const Member* member = FindMember(agreement, asker.account);
-    if (member && HasAbility(*member, Ability::kCanReceiveResults)) return;
-    findings.Add(ToAsker(RefusalCode::kCannotReceiveResults,
-                         "the member does not have the ability CAN_RECEIVE_RESULTS"));
+void CheckReceivers(const Agreement& agreement, const Parties& parties, Findings& findings) {
+    for (const base::AccountId& receiver : parties.receivers) {
+        const Member* member = FindMember(agreement, receiver);
+        if (member && HasAbility(*member, Ability::kCanReceiveResults)) continue;
+        findings.Add(
+            ToAsker(RefusalCode::kCannotReceiveResults,
+                    receiver == parties.asker
+                        ? "the member does not have the ability CAN_RECEIVE_RESULTS"
+                        : fmt::format("{} is no active member with the ability CAN_RECEIVE_RESULTS",
+                                      base::QuoteName(receiver.text()))));
+    }
 }
 
 void RefuseTable(const Instance& instance, RefusalCode code, std::string message,
-                 Findings& findings) {
+                 Findings& findings, std::string field = {}) {
     findings.Add({.code = code,
                   .clause = "FROM",
                   .position = instance.relation->at,
                   .table = instance.table->name,
+                  .field = std::move(field),
                   .message = std::move(message),
                   .hint = std::string(query::InfoOf(code).remedy)});
+}
+
+// What the collaboration's rules say about the table, whatever is asked of it.
+void CheckTable(const Instance& instance, const Parties& parties, Findings& findings) {
+    const AgreedTable& table = *instance.table;
+    for (const StatusReason reason : DirectAnalysisReasons(table)) {
+        RefuseTable(instance, RefusalCode::kTableNotReady,
+                    fmt::format("'{}': {} {}", table.name, CodeOf(reason), MessageOf(reason)),
+                    findings);
+    }
+    if (!table.collaboration_rule || !table.collaboration_rule->allowed_result_receivers) return;
+    const auto& allowed = *table.collaboration_rule->allowed_result_receivers;
+    for (const base::AccountId& receiver : parties.receivers) {
+        if (std::ranges::find(allowed, receiver) != allowed.end()) continue;
+        RefuseTable(instance, RefusalCode::kResultReceiverNotAllowed,
+                    fmt::format("allowedResultReceivers of '{}' does not name {}", table.name,
+                                base::QuoteName(receiver.text())),
+                    findings, "collaborationRule.allowedResultReceivers");
+    }
 }
 
 // A rule counts only while its owner is a member and every column it names is one the table allows.
@@ -57,11 +84,13 @@ bool HasUsableRule(const Agreement& agreement, const AgreedTable& table) {
 }
 
 // The one rule type of all tables; nullptr with findings when there is none.
-const Rule* FindRule(const SelectShape& shape, const Agreement& agreement, Findings& findings) {
+const Rule* FindRule(const SelectShape& shape, const Agreement& agreement, const Parties& parties,
+                     Findings& findings) {
     std::set<std::string_view> types;
     bool complete = !shape.instances.empty();
     for (const Instance& instance : shape.instances) {
         if (instance.table && HasUsableRule(agreement, *instance.table)) {
+            CheckTable(instance, parties, findings);
             types.insert(TypeOf(*instance.table->rule));
             continue;
         }
@@ -103,12 +132,13 @@ std::string PlanHash(const query::Description& description, const Agreement& agr
     base::Json rules = base::Json::MakeArray();
     for (const std::string& name : tables) {
         const AgreedTable& table = *FindTable(agreement, name);
-        rules.Append(base::Json::MakeObject()
-                         .Set("name", table.name)
-                         .Set("id", table.id.text())
-                         .Set("owner", table.owner.text())
-                         .Set("schemaVersion", table.schema_version)
-                         .Set("rule", ToJson(*table.rule)));
+        base::Json rule = base::Json::MakeObject();
+        rule.Set("name", table.name).Set("id", table.id.text()).Set("owner", table.owner.text());
+        rule.Set("schemaVersion", table.schema_version).Set("rule", ToJson(*table.rule));
+        // Left out where there is none, so that hashes from before there were any still hold.
+        if (table.collaboration_rule)
+            rule.Set("collaborationRule", ToJson(*table.collaboration_rule));
+        rules.Append(std::move(rule));
     }
     base::Json json = base::Json::MakeObject();
     json.Set("version", kPlanHashVersion).Set("collaboration", agreement.collaboration.text());
@@ -140,14 +170,28 @@ std::vector<Refusal> JudgeAsker(const Agreement& agreement, const Asker& asker) 
     return {ToAsker(RefusalCode::kCannotQuery, "the member does not have the ability CAN_QUERY")};
 }
 
+Parties PartiesOf(const Asker& asker) {
+    Parties parties{asker.account, asker.analysis ? asker.analysis->creator : asker.account, {}};
+    for (const base::AccountId& receiver : asker.receivers) {
+        if (std::ranges::find(parties.receivers, receiver) == parties.receivers.end())
+            parties.receivers.push_back(receiver);
+    }
+    const bool asker_too = asker.purpose == Purpose::kAudience ||
+                           (asker.purpose == Purpose::kResults && parties.receivers.empty());
+    if (asker_too && std::ranges::find(parties.receivers, asker.account) == parties.receivers.end())
+        parties.receivers.push_back(asker.account);
+    return parties;
+}
+
 Judgement Judge(const query::Description& description, const Agreement& agreement,
                 const Asker& asker) {
     if (auto refusals = JudgeAsker(agreement, asker); !refusals.empty()) return refusals;
     Findings findings;
-    CheckPurpose(agreement, asker, findings);
+    const Parties parties = PartiesOf(asker);
+    CheckReceivers(agreement, parties, findings);
     const SelectShape shape = ReadShape(description, agreement, findings);
     const RuleCase query{shape, asker.account};
-    const Rule* rule = FindRule(shape, agreement, findings);
+    const Rule* rule = FindRule(shape, agreement, parties, findings);
     if (rule) rule->check(query, findings);
     if (rule && asker.purpose == Purpose::kAudience && rule->type != "LIST") {
         findings.Add(ToAsker(RefusalCode::kAudienceNeedsListRule,
@@ -168,7 +212,7 @@ Judgement Judge(const query::Description& description, const Agreement& agreemen
                            .columns = {},
                            .tables = TablesOf(shape),
                            .collaboration = agreement.collaboration,
-                           .asker = asker.account,
+                           .parties = parties,
                            .purpose = asker.purpose,
                            .terms = Gate::Terms({}, {}, {})};
     if (rewritten.plain) {
@@ -177,7 +221,7 @@ Judgement Judge(const query::Description& description, const Agreement& agreemen
     }
     parts.plan_hash = PlanHash(description, agreement, asker, parts.tables);
     parts.columns = ResultColumns(parts.description);
-    const std::string state = HashOf(StateOf(agreement, asker.account, parts.tables));
+    const std::string state = HashOf(StateOf(agreement, parties, parts.tables));
     parts.terms = Gate::Terms(parts.plan_hash, state, parts.columns);
     return Gate::Approve(std::move(parts));
 }
@@ -194,7 +238,7 @@ const query::Description& FormFor(const ApprovedQuery& approved,
 
 std::string StateHash(const Agreement& agreement, const ApprovedQuery& approved) {
     if (agreement.collaboration != approved.collaboration()) return {};
-    return HashOf(StateOf(agreement, approved.asker(), approved.tables()));
+    return HashOf(StateOf(agreement, approved.parties(), approved.tables()));
 }
 
 }  // namespace policy

@@ -6,6 +6,8 @@
 #include "query/description.h"
 #include "query/refusal.h"
 
+#include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -14,14 +16,28 @@ namespace policy {
 // What the asker wants to do with the answer. Every purpose needs CAN_QUERY.
 enum class Purpose : std::uint8_t {
     kExplain,   // the decision only
-    kResults,   // the rows: needs CAN_RECEIVE_RESULTS
+    kResults,   // the rows: needs receivers with CAN_RECEIVE_RESULTS
     kAudience,  // the rows, for a destination: needs CAN_RECEIVE_RESULTS and the list rule
+};
+
+// An analysis template of the collaboration: the description is of its text, with the asker's
+// parameters.
+struct AnalysisTemplate {
+    std::string arn;
+    base::AccountId creator;
 };
 
 struct Asker {
     base::AccountId account;
     Purpose purpose = Purpose::kExplain;
+    std::optional<AnalysisTemplate> analysis = {};  // absent: a query of the asker's own
+    // Who gets the rows. Empty: the asker, if there are rows. Whoever makes an audience gets them
+    // in any case.
+    std::vector<base::AccountId> receivers = {};
 };
+
+// Who takes part in what is asked, receivers each once.
+Parties PartiesOf(const Asker& asker);
 
 // Whether the asker may ask at all: membership and abilities, nothing of the query. Empty: yes.
 // Asked before anything is described, so that somebody who may not ask learns nothing from how

@@ -109,6 +109,51 @@ std::vector<query::Refusal> AudienceRefused(const policy::ApprovedQuery& approve
 
 }  // namespace
 
+TEST_CASE("the rows go to named receivers who may receive them, else to the asker") {
+    policy::Agreement agreement = Aggregating();
+    agreement.members[0].abilities = {Ability::kCanQuery};
+    const auto judge = [&](std::vector<base::AccountId> receivers, policy::Purpose purpose) {
+        return policy::Judge(SumByRegion(), agreement, {kRunner, purpose, {}, receivers});
+    };
+    CHECK(Has(Refused(SumByRegion(), agreement), RefusalCode::kCannotReceiveResults));
+    CHECK(std::holds_alternative<std::vector<query::Refusal>>(
+        judge({kPartner}, policy::Purpose::kResults)));
+
+    agreement.members[1].abilities = {Ability::kCanReceiveResults};
+    const auto judgement = judge({kPartner, kPartner}, policy::Purpose::kResults);
+    REQUIRE(std::holds_alternative<policy::ApprovedQuery>(judgement));
+    const auto& approved = std::get<policy::ApprovedQuery>(judgement);
+    CHECK(approved.receivers() == std::vector{kPartner});
+    CHECK(policy::StateHash(agreement, approved) == approved.terms().state_hash());
+
+    const auto audience = judge({kPartner}, policy::Purpose::kAudience);
+    CHECK(Has(std::get<std::vector<query::Refusal>>(audience), RefusalCode::kCannotReceiveResults));
+    const auto stranger = judge({base::AccountId("999999999999")}, policy::Purpose::kExplain);
+    CHECK(Has(std::get<std::vector<query::Refusal>>(stranger), RefusalCode::kCannotReceiveResults));
+
+    agreement.members[1].abilities.clear();
+    CHECK(policy::StateHash(agreement, approved) != approved.terms().state_hash());
+}
+
+TEST_CASE("a collaboration rule limits who receives, and must be of the table's type") {
+    policy::Agreement agreement = Aggregating();
+    auto& rule = agreement.tables[0].collaboration_rule;
+    rule = policy::CollaborationRule{policy::RuleType::kAggregation, {}, {}};
+    const policy::ApprovedQuery approved = Approved(SumByRegion(), agreement);
+
+    rule->allowed_result_receivers = {{kPartner}};
+    CHECK(Has(Refused(SumByRegion(), agreement), RefusalCode::kResultReceiverNotAllowed));
+    CHECK(policy::StateHash(agreement, approved) != approved.terms().state_hash());
+    Approved(SumByRegion(), agreement, policy::Purpose::kExplain);
+
+    rule->allowed_result_receivers = {{kPartner, kRunner}};
+    CHECK(Approved(SumByRegion(), agreement).plan_hash() != approved.plan_hash());
+    rule->allowed_result_receivers.emplace();
+    CHECK(Has(Refused(SumByRegion(), agreement), RefusalCode::kTableNotReady));
+    rule = policy::CollaborationRule{policy::RuleType::kList, {}, {}};
+    CHECK(Has(Refused(SumByRegion(), agreement), RefusalCode::kTableNotReady));
+}
+
 TEST_CASE("an approval carries its obligations, columns, tables and a hash") {
     const policy::ApprovedQuery approved = Approved(SumByRegion(), Aggregating());
 

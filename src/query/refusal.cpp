@@ -57,7 +57,17 @@ constexpr std::array kCatalogue{
                 "Ask tables with different types of rule in separate queries."},
     RefusalInfo{kRuleNotOffered, "RULE_NOT_OFFERED",
                 "This node does not offer the table's type of rule yet.",
-                "Ask the owner for an aggregation or list rule."},
+                "Ask the owner for an aggregation, list or custom rule."},
+    RefusalInfo{kTableNotReady, "TABLE_NOT_READY",
+                "The owner has not configured the table for queries in this collaboration; the "
+                "message says what is missing.",
+                "Ask the owner to complete the table's rules."},
+    RefusalInfo{kAnalysisNotAllowed, "ANALYSIS_NOT_ALLOWED",
+                "The table's custom rule does not allow this template, or queries of this account.",
+                "Ask the owner to review the query and allow it."},
+    RefusalInfo{kResultReceiverNotAllowed, "RESULT_RECEIVER_NOT_ALLOWED",
+                "The table's collaboration rule does not let the account receive results.",
+                "Send results to accounts that allowedResultReceivers names."},
     // The shape of the query.
     RefusalInfo{kShapeNotAllowed, "SHAPE_NOT_ALLOWED",
                 "The query is not built the way its rule requires.",
@@ -120,6 +130,9 @@ constexpr std::array kCatalogue{
         kColumnCastNotAllowed, "COLUMN_CAST_NOT_ALLOWED",
         "A column would be converted row by row to a type that does not hold all its values.",
         "Compare the column with values of its own type."},
+    RefusalInfo{kOutputColumnDisallowed, "OUTPUT_COLUMN_DISALLOWED",
+                "A column that its owner keeps out of results reaches a column of the result.",
+                "Leave it out of SELECT; it may stand in WHERE, ON, GROUP BY and ORDER BY."},
     // Joins.
     RefusalInfo{
         kJoinConditionNotAllowed, "JOIN_CONDITION_NOT_ALLOWED",

@@ -35,6 +35,9 @@ enum class RefusalCode {
     kTableWithoutRule,
     kRuleTypesMixed,
     kRuleNotOffered,
+    kTableNotReady,
+    kAnalysisNotAllowed,
+    kResultReceiverNotAllowed,
     // The shape of the query.
     kShapeNotAllowed,
     kSubqueryNotAllowed,
@@ -58,6 +61,7 @@ enum class RefusalCode {
     kAggregateFunctionNotInRule,
     kScalarFunctionNotInRule,
     kColumnCastNotAllowed,
+    kOutputColumnDisallowed,
     // Joins.
     kJoinConditionNotAllowed,
     kJoinColumnRequired,
