@@ -2,8 +2,10 @@
 #include "api/aws/front_door.h"
 
 #include "access/authenticate.h"
+#include "access/tokens.h"
 #include "api/aws/rest_json.h"
 #include "api/aws/services.h"
+#include "api/v1/bearer.h"
 #include "base/log.h"
 #include "collaboration/tags.h"
 #include "crypto/sha256.h"
@@ -127,6 +129,8 @@ crypto::SigV4Terms FrontDoor::Terms(const Service& service) {
 }
 
 std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& head) {
+    // A token is one look-up, with the body or before it.
+    if (BearerTokenOf(head)) return std::nullopt;
     const std::string request_id = node_.random.Uuid();
     const auto headers = SignedHeaders(head);
     const auto parsed = crypto::ParseAuthorization(AsSigned(head, headers));
@@ -155,6 +159,8 @@ net::ServerAnswer FrontDoor::Answer(const net::ServerRequest& request) {
 
 net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request,
                                    const std::string& request_id) {
+    if (const auto token = BearerTokenOf(request))
+        return ServeBearer(desk, *token, request, request_id);
     const auto headers = SignedHeaders(request);
     const crypto::SigV4Request as_signed = AsSigned(request, headers);
     const auto parsed = crypto::ParseAuthorization(as_signed);
@@ -173,6 +179,23 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
     net::ServerRequest routed = request;
     routed.target.path = crypto::SignedPath(request.target.path, service->name());
     return Respond(*service, {node_, desk.database, *known, request_id}, routed);
+}
+
+net::HttpResponse FrontDoor::ServeBearer(Desk& desk, std::string_view token,
+                                         const net::ServerRequest& request,
+                                         const std::string& request_id) {
+    const Service& service = *FindService("glovebox");
+    const auto caller =
+        access_control::Tokens(desk.database).Authenticate(token, node_.clock.Now());
+    if (!caller.ok()) {
+        ApiError error = FromError(caller.error(), {});
+        if (caller.error().code == base::ErrorCode::kNotFound) {
+            error = AccessDenied("the token is none of this node, or has ended");
+            error.type = "UnrecognizedClientException";
+        }
+        return WriteError(&service, error, request_id);
+    }
+    return Respond(service, {node_, desk.database, *caller, request_id}, request);
 }
 
 net::HttpResponse FrontDoor::Respond(const Service& service, const HandlerContext& context,

@@ -47,6 +47,8 @@ class FrontDoor final {
     crypto::SigV4Terms Terms(const Service& service);
     net::HttpResponse Serve(Desk& desk, const net::ServerRequest& request,
                             const std::string& request_id);
+    net::HttpResponse ServeBearer(Desk& desk, std::string_view token,
+                                  const net::ServerRequest& request, const std::string& request_id);
     net::HttpResponse Respond(const Service& service, const HandlerContext& context,
                               const net::ServerRequest& request);
 

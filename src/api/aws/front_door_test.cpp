@@ -6,6 +6,7 @@
 #include "access/accounts.h"
 #include "access/managed_policies.h"
 #include "access/principals.h"
+#include "access/tokens.h"
 #include "api/aws/test_workers.h"
 #include "collaboration/migrations.h"
 #include "crypto/sha256.h"
@@ -158,4 +159,25 @@ TEST_CASE("a user may do what a policy allows, on what it names, and nothing els
     CHECK(node.Ask(node.Signed(key, "GET", "/memberships")) == "403 AccessDeniedException");
     CHECK(node.Ask(node.Signed(key, "POST", "/collaborations", kCreate)) ==
           "403 AccessDeniedException");
+}
+
+TEST_CASE("a user's bearer token opens Glovebox's own API, as far as its policies go") {
+    Door node;
+    const auto user = access_control::Principals(node.database)
+                          .CreateUser(node.airline, "robot", node.random, node.clock);
+    REQUIRE(user.ok());
+    const auto made = access_control::Tokens(node.database)
+                          .Create(*user, std::chrono::hours(1), node.random, node.clock);
+    REQUIRE(made.ok());
+    net::ServerRequest request;
+    request.method = "POST";
+    request.target = *net::ParseRequestTarget("/v1/explain");
+    request.headers = {{"Authorization", "Bearer " + std::string(made->secret.RevealText())}};
+
+    CHECK(node.Ask(request) == "403 AccessDeniedException");
+    request.target = *net::ParseRequestTarget("/collaborations");
+    CHECK(node.Ask(request) == "403 IncompleteSignatureException");
+    request.target = *net::ParseRequestTarget("/v1/explain");
+    node.clock.SleepFor(std::chrono::hours(2));
+    CHECK(node.Ask(request) == "403 UnrecognizedClientException");
 }
