@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/file.h"
+
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,11 +32,19 @@ bool IsHttpToken(std::string_view text);
 // A header value: no control character but the tab, so that it cannot end its line.
 bool IsHttpFieldValue(std::string_view text);
 
+// Bytes of an open file that are sent as they are read: as many as are announced, or the connection is cut.
+struct FileBody {
+    std::shared_ptr<const base::UniqueFd> file;
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+};
+
 // What one side answers the other. Plain value.
 struct HttpResponse {
     int status = 200;
     HttpHeaders headers;
     std::string body;
+    std::optional<FileBody> file{};  // of a server's answer, in place of the body
 };
 
 }  // namespace net

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "net/address_counts.h"
 #include "net/host_names.h"
+#include "net/http_answer.h"
 #include "net/http_connection.h"
 #include "net/request_head.h"
 
@@ -28,6 +29,7 @@ constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kReadBytes = std::size_t{16} << 10U;
 // What a waiting connection holds ready: most stand idle, and a small request fits.
 constexpr std::size_t kIdleReadBytes = std::size_t{2} << 10U;
+constexpr std::size_t kFilePartBytes = std::size_t{64} << 10U;
 constexpr std::chrono::milliseconds kAcceptPause{50};
 
 std::string_view TextIn(const beast::flat_buffer& buffer) {
@@ -40,20 +42,6 @@ ServerAnswer PlainAnswer(int status, std::string_view reason) {
     answer.response.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
     answer.response.body = std::string(reason) + "\n";
     return answer;
-}
-
-// Status line and headers, or nothing if a header of the handler would break out of its line.
-std::string HeadOf(const HttpResponse& response, bool keep) {
-    std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
-    head += http::obsolete_reason(http::int_to_status(static_cast<unsigned>(response.status)));
-    head += "\r\n";
-    for (const HttpHeader& header : response.headers) {
-        if (!IsHttpToken(header.name) || !IsHttpFieldValue(header.value)) return {};
-        head += header.name + ": " + header.value + "\r\n";
-    }
-    head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-    head += keep ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-    return head;
 }
 
 template <class Fields>
@@ -104,6 +92,7 @@ class HttpServer::Core final {
     asio::awaitable<ServerAnswer> Handle(const ServerRequest& request);
     asio::awaitable<bool> Answer(HttpConnection& connection, const ServerAnswer& answer, bool keep,
                                  bool head_only);
+    asio::awaitable<bool> SendFile(HttpConnection& connection, const FileBody& file);
     void BeginStop();
     void Leave(HttpConnection& connection, const std::string& address);
     ServerRequest HeadIn(const HttpConnection& connection, const Parser& parser,
@@ -318,7 +307,8 @@ HttpServer::Core::ReadRequest(HttpConnection& connection) {
         }
         if (options_.check_head) {
             if (const auto refusal = co_await CheckHead(arrival.request)) {
-                if (co_await Answer(connection, *refusal, false, false))
+                const bool head_only = arrival.request.method == "HEAD";
+                if (co_await Answer(connection, *refusal, false, head_only))
                     co_await connection.Finish();
                 co_return arrival;
             }
@@ -433,7 +423,7 @@ asio::awaitable<ServerAnswer> HttpServer::Core::Handle(const ServerRequest& requ
 asio::awaitable<bool> HttpServer::Core::Answer(HttpConnection& connection,
                                                const ServerAnswer& answer, bool keep,
                                                bool head_only) {
-    const std::string head = HeadOf(answer.response, keep);
+    const std::string head = AnswerHead(answer.response, keep);
     if (head.empty()) {
         base::Log(base::LogLevel::kError, "http_answer_with_malformed_header");
         co_return false;
@@ -442,7 +432,30 @@ asio::awaitable<bool> HttpServer::Core::Answer(HttpConnection& connection,
     const std::string_view body =
         head_only ? std::string_view() : std::string_view(answer.response.body);
     const std::array<asio::const_buffer, 2> parts = {asio::buffer(head), asio::buffer(body)};
-    co_return !co_await connection.Write(parts);
+    if (co_await connection.Write(parts)) co_return false;
+    if (head_only || !answer.response.file) co_return true;
+    co_return co_await SendFile(connection, *answer.response.file);
+}
+
+// Part by part, so that a slow reader holds neither a thread nor the whole.
+asio::awaitable<bool> HttpServer::Core::SendFile(HttpConnection& connection, const FileBody& file) {
+    for (std::uint64_t sent = 0; sent < file.bytes;) {
+        auto read = [&file, sent]() -> asio::awaitable<std::string> {
+            auto part = ReadPart(file, sent, kFilePartBytes);
+            if (part.ok()) co_return *std::move(part);
+            base::Log(base::LogLevel::kError, "http_answer_file_unreadable",
+                      {{"message", part.error().message}});
+            co_return std::string();
+        };
+        const std::string part =
+            co_await asio::co_spawn(pool_, std::move(read), asio::use_awaitable);
+        if (part.empty()) co_return false;
+        connection.ExpiresAfter(options_.write_timeout_max);
+        const std::array<asio::const_buffer, 1> parts = {asio::buffer(part)};
+        if (co_await connection.Write(parts)) co_return false;
+        sent += part.size();
+    }
+    co_return true;
 }
 
 HttpServer::HttpServer(std::unique_ptr<Core> core) : core_(std::move(core)) {}
