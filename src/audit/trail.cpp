@@ -182,6 +182,12 @@ base::Status Trail::Append(std::span<const Act> acts) {
     return Store(places);
 }
 
+base::Status AppendNow(metadata::Database& database, Trail& trail, const Act& act) {
+    ASSIGN_OR_RETURN(auto transaction, database.Begin());
+    RETURN_IF_ERROR(trail.Append(act));
+    return transaction.Commit();
+}
+
 base::Status Trail::BeginEpoch() {
     ASSIGN_OR_RETURN([[maybe_unused]] const std::int64_t changed,
                      database_.Execute("UPDATE audit_state SET epoch = epoch + 1"));

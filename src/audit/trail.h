@@ -67,6 +67,9 @@ class Trail final {
     std::optional<metadata::Statement> write_place_;
 };
 
+// The record of an act in a transaction of its own: of what changed nothing else.
+base::Status AppendNow(metadata::Database& database, Trail& trail, const Act& act);
+
 // The account in an ARN; none when it names no company's.
 std::optional<base::AccountId> AccountOfArn(std::string_view arn);
 

@@ -4,6 +4,7 @@
 #include "access/accounts.h"
 #include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
+#include "api/aws/recording.h"
 #include "base/object_reader.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/tags.h"
@@ -125,6 +126,11 @@ std::optional<ApiError> ReadSettings(const collaboration::TagMap& tags,
     return std::nullopt;
 }
 
+// What befalls a collaboration is in the trail of everyone in it.
+void RecordMembers(const HandlerContext& context, const Collaboration& collaboration) {
+    for (const Member& member : collaboration.members) RecordTouches(context, member.account);
+}
+
 ApiAnswer Wrapped(std::string name, Json value) {
     Json answer = Json::MakeObject();
     answer.Set(std::move(name), std::move(value));
@@ -155,6 +161,7 @@ ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) 
                           CleanRoomsArn(context, stored.creator, "collaboration", stored.id.text()),
                           TagsOf(input)),
                  nothing);
+    RecordMembers(context, stored);
     VALUE_OR_ANSWER(Json json, CollaborationJson(context, stored), nothing);
     return Wrapped("collaboration", std::move(json));
 }
@@ -197,6 +204,7 @@ ApiAnswer UpdateCollaboration(const HandlerContext& context, const Json& input) 
     changed.description = TextOr(input, "description", changed.description);
     OK_OR_ANSWER(all.Update(changed, context.random, context.clock), resource);
     VALUE_OR_ANSWER(const Collaboration now, all.FindById(changed.id), resource);
+    RecordMembers(context, now);
     VALUE_OR_ANSWER(Json json, CollaborationJson(context, now), resource);
     return Wrapped("collaboration", std::move(json));
 }
@@ -207,6 +215,7 @@ ApiAnswer DeleteCollaboration(const HandlerContext& context, const Json& input) 
     VALUE_OR_ANSWER(const Collaboration found, FindOrDeny(context, input), resource);
     if (found.creator != context.account())
         return AccessDenied("only its creator deletes a collaboration");
+    RecordMembers(context, found);
     OK_OR_ANSWER(all.Delete(found.id, context.clock), resource);
     OK_OR_ANSWER(collaboration::Tags(context.database)
                      .RemoveAll(context.account(), CleanRoomsArn(context, context.account(),
@@ -242,6 +251,7 @@ ApiAnswer DeleteMember(const HandlerContext& context, const Json& input) {
                     resource);
     if (found.creator != context.account())
         return AccessDenied("only the creator of a collaboration removes members");
+    RecordMembers(context, found);
     OK_OR_ANSWER(
         all.RemoveMember(found.id, base::AccountId(TextOf(input, "accountId")), context.clock),
         resource);

@@ -3,6 +3,7 @@
 
 #include "access/authenticate.h"
 #include "access/tokens.h"
+#include "api/aws/recording.h"
 #include "api/aws/rest_json.h"
 #include "api/aws/services.h"
 #include "api/v1/bearer.h"
@@ -37,12 +38,6 @@ ApiError Refused(const crypto::SigV4Refusal& refusal, crypto::AwsProtocol protoc
     error.type = name.code;
     error.message = refusal.message;
     return error;
-}
-
-// For who has not said yet which service is meant.
-net::HttpResponse RefusedAnywhere(const crypto::SigV4Refusal& refusal,
-                                  std::string_view request_id) {
-    return WriteAnswer(Refused(refusal, crypto::AwsProtocol::kRestJson), 0, request_id);
 }
 
 net::HttpResponse NoService(std::string_view request_id) {
@@ -100,22 +95,56 @@ void LogRequest(const HandlerContext& context, std::string_view action, int stat
                {"milliseconds", std::to_string(took.count())}});
 }
 
+constexpr int kForbidden = 403;
+
+std::string CodeOf(const Reply& reply) {
+    const auto* error = std::get_if<ApiError>(&reply);
+    if (error != nullptr) return error->type;
+    return std::to_string(std::get<net::HttpResponse>(reply).status);
+}
+
+audit::Outcome OutcomeOf(const Reply& reply) {
+    if (Succeeded(reply)) return audit::Outcome::kSuccess;
+    const auto* error = std::get_if<ApiError>(&reply);
+    const int status = error != nullptr ? error->status : std::get<net::HttpResponse>(reply).status;
+    return status == kForbidden ? audit::Outcome::kDenied : audit::Outcome::kFailed;
+}
+
+// `asked` is nullptr for what is no operation.
+audit::Act ActOf(const Service& service, const HandlerContext& context, const Asked* asked,
+                 const net::ServerRequest& request) {
+    audit::Act act = api::ActOf(request, context.clock.Now(), context.request_id);
+    act.record.account = context.account();
+    act.record.principal = context.caller.arn;
+    act.record.action = std::string(service.name()) + ":Unknown";
+    act.origin.access_key_id = context.caller.key.text();
+    if (asked == nullptr) return act;
+    act.record.action = asked->action;
+    act.record.resources = {asked->resource};
+    act.record.changes = asked->changes;
+    return act;
+}
+
 }  // namespace
 
 FrontDoor::FrontDoor(NodeServices node, std::filesystem::path database_file,
-                     std::vector<std::unique_ptr<Service>> services)
+                     std::vector<std::unique_ptr<Service>> services,
+                     std::unique_ptr<audit::Recorder> recorder)
     : node_(std::move(node)),
       services_(std::move(services)),
+      recorder_(std::move(recorder)),
+      refusals_(*recorder_),
       desks_([this, file = std::move(database_file)]() -> base::Result<std::unique_ptr<Desk>> {
           ASSIGN_OR_RETURN(auto database, metadata::Database::Open(file));
-          return std::make_unique<Desk>(std::move(database), node_.keys);
+          return std::make_unique<Desk>(std::move(database), node_.keys, node_.random);
       }) {}
 
 base::Result<std::unique_ptr<FrontDoor>> FrontDoor::Make(NodeServices node,
                                                          std::filesystem::path database_file) {
     ASSIGN_OR_RETURN(auto services, MakeServices());
-    return std::unique_ptr<FrontDoor>(
-        new FrontDoor(std::move(node), std::move(database_file), std::move(services)));
+    ASSIGN_OR_RETURN(auto recorder, audit::Recorder::Start(database_file, node.keys, node.random));
+    return std::unique_ptr<FrontDoor>(new FrontDoor(std::move(node), std::move(database_file),
+                                                    std::move(services), std::move(recorder)));
 }
 
 const Service* FrontDoor::FindService(std::string_view name) const {
@@ -135,7 +164,7 @@ std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& 
     const auto headers = SignedHeaders(head);
     const auto parsed = crypto::ParseAuthorization(AsSigned(head, headers));
     if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&parsed))
-        return net::ServerAnswer{RefusedAnywhere(*refusal, request_id)};
+        return net::ServerAnswer{RefuseAnywhere(*refusal, head, request_id)};
     const auto& authorization = std::get<crypto::SigV4Authorization>(parsed);
     const Service* service = FindService(authorization.service);
     if (service == nullptr) return net::ServerAnswer{NoService(request_id)};
@@ -147,7 +176,10 @@ std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& 
     if (!refused.ok())
         return net::ServerAnswer{WriteError(service, FromError(refused.error(), {}), request_id)};
     if (!*refused) return std::nullopt;
-    return net::ServerAnswer{service->Write(Refused(**refused, service->protocol()), request_id)};
+    return net::ServerAnswer{WriteError(service,
+                                        Refuse(Refused(**refused, service->protocol()), head,
+                                               request_id, authorization.access_key_id),
+                                        request_id)};
 }
 
 net::ServerAnswer FrontDoor::Answer(const net::ServerRequest& request) {
@@ -165,7 +197,7 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
     const crypto::SigV4Request as_signed = AsSigned(request, headers);
     const auto parsed = crypto::ParseAuthorization(as_signed);
     if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&parsed))
-        return RefusedAnywhere(*refusal, request_id);
+        return RefuseAnywhere(*refusal, request, request_id);
     const auto& authorization = std::get<crypto::SigV4Authorization>(parsed);
     const Service* service = FindService(authorization.service);
     if (service == nullptr) return NoService(request_id);
@@ -174,11 +206,14 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
                                      crypto::Sha256(base::AsBytes(request.body)));
     if (!caller.ok()) return WriteError(service, FromError(caller.error(), {}), request_id);
     if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&*caller))
-        return service->Write(Refused(*refusal, service->protocol()), request_id);
+        return WriteError(service,
+                          Refuse(Refused(*refusal, service->protocol()), request, request_id,
+                                 authorization.access_key_id),
+                          request_id);
     const auto& known = std::get<std::shared_ptr<const access_control::Caller>>(*caller);
     net::ServerRequest routed = request;
     routed.target.path = crypto::SignedPath(request.target.path, service->name());
-    return Respond(*service, {node_, desk.database, *known, request_id}, routed);
+    return Respond(*service, desk, {node_, desk.database, *known, request_id}, routed);
 }
 
 net::HttpResponse FrontDoor::ServeBearer(Desk& desk, std::string_view token,
@@ -192,26 +227,58 @@ net::HttpResponse FrontDoor::ServeBearer(Desk& desk, std::string_view token,
         if (caller.error().code == base::ErrorCode::kNotFound) {
             error = AccessDenied("the token is none of this node, or has ended");
             error.type = "UnrecognizedClientException";
+            error = Refuse(std::move(error), request, request_id, {});
         }
         return WriteError(&service, error, request_id);
     }
-    return Respond(service, {node_, desk.database, *caller, request_id}, request);
+    return Respond(service, desk, {node_, desk.database, *caller, request_id}, request);
 }
 
-net::HttpResponse FrontDoor::Respond(const Service& service, const HandlerContext& context,
+net::HttpResponse FrontDoor::Respond(const Service& service, Desk& desk, HandlerContext context,
                                      const net::ServerRequest& request) {
     const auto began = context.clock.SteadyNow();
     auto call = service.Recognise(context, request);
     auto* known = std::get_if<std::unique_ptr<Call>>(&call);
+    const Asked* asked = known == nullptr ? nullptr : &(*known)->asked();
+    Recording recording(desk.trail, ActOf(service, context, asked, request));
+    context.recording = &recording;
     Reply reply = known == nullptr ? Reply(std::get<ApiError>(std::move(call)))
                                    : PerformIfAllowed(**known, context, request);
+    reply = Record(desk, context, std::move(reply));
     net::HttpResponse response =
         std::holds_alternative<ApiError>(reply)
             ? WriteError(&service, std::get<ApiError>(reply), context.request_id)
             : std::get<net::HttpResponse>(std::move(reply));
-    LogRequest(context, known == nullptr ? "none" : (*known)->asked().action, response.status,
-               began);
+    LogRequest(context, asked == nullptr ? "none" : asked->action, response.status, began);
     return response;
+}
+
+Reply FrontDoor::Record(Desk& desk, const HandlerContext& context, Reply reply) {
+    if (context.recording->written()) return reply;
+    const bool failed = !Succeeded(reply);
+    const audit::Outcome outcome = OutcomeOf(reply);
+    audit::Act act = context.recording->Finished(outcome, failed ? CodeOf(reply) : std::string());
+    const base::Status recorded = outcome == audit::Outcome::kDenied
+                                      ? audit::AppendNow(desk.database, desk.trail, act)
+                                      : recorder_->Note(std::move(act));
+    if (recorded.ok()) return reply;
+    return FromError(recorded.error(), {});
+}
+
+ApiError FrontDoor::Refuse(ApiError error, const net::ServerRequest& request,
+                           const std::string& request_id, const std::string& access_key_id) {
+    const auto noted =
+        refusals_.Note(request, node_.clock.Now(), request_id, error.type, access_key_id);
+    return noted.ok() ? std::move(error) : FromError(noted.error(), {});
+}
+
+// For who has not said yet which service is meant.
+net::HttpResponse FrontDoor::RefuseAnywhere(const crypto::SigV4Refusal& refusal,
+                                            const net::ServerRequest& request,
+                                            const std::string& request_id) {
+    return WriteError(
+        nullptr, Refuse(Refused(refusal, crypto::AwsProtocol::kRestJson), request, request_id, {}),
+        request_id);
 }
 
 }  // namespace api

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "access/caller_cache.h"
+#include "api/aws/refusal_records.h"
 #include "api/aws/service.h"
 #include "base/pool.h"
 #include "crypto/sigv4_verify.h"
-#include "net/http_server.h"
 
 #include <filesystem>
 #include <memory>
@@ -16,7 +16,8 @@
 namespace api {
 
 // Where AWS's clients come in: finds the service by the scope of the signature, the caller by its key, asks the
-// policies, and hands on. Everything it does not let through is answered as that service's clients expect.
+// policies, and hands on. Everything it does not let through is answered as that service's clients expect, and nothing
+// is answered that the audit trail does not have or soon will.
 // Thread-safe.
 class FrontDoor final {
   public:
@@ -32,15 +33,17 @@ class FrontDoor final {
   private:
     // What one thread works with at a time.
     struct Desk {
-        Desk(metadata::Database opened, const crypto::KeyRing& keys)
-            : database(std::move(opened)), callers(database, keys) {}
+        Desk(metadata::Database opened, const crypto::KeyRing& keys, base::Random& random)
+            : database(std::move(opened)), callers(database, keys), trail(database, keys, random) {}
 
         metadata::Database database;
         access_control::CallerCache callers;
+        audit::Trail trail;
     };
 
     FrontDoor(NodeServices node, std::filesystem::path database_file,
-              std::vector<std::unique_ptr<Service>> services);
+              std::vector<std::unique_ptr<Service>> services,
+              std::unique_ptr<audit::Recorder> recorder);
 
     // nullptr when no service has that name.
     const Service* FindService(std::string_view name) const;
@@ -49,11 +52,21 @@ class FrontDoor final {
                             const std::string& request_id);
     net::HttpResponse ServeBearer(Desk& desk, std::string_view token,
                                   const net::ServerRequest& request, const std::string& request_id);
-    net::HttpResponse Respond(const Service& service, const HandlerContext& context,
+    net::HttpResponse Respond(const Service& service, Desk& desk, HandlerContext context,
                               const net::ServerRequest& request);
+    // Of what was not recorded with its change. When it cannot be, the answer is that failure.
+    Reply Record(Desk& desk, const HandlerContext& context, Reply reply);
+    // Notes what was refused to a stranger; answers the error it is to be told.
+    ApiError Refuse(ApiError error, const net::ServerRequest& request,
+                    const std::string& request_id, const std::string& access_key_id);
+    net::HttpResponse RefuseAnywhere(const crypto::SigV4Refusal& refusal,
+                                     const net::ServerRequest& request,
+                                     const std::string& request_id);
 
     NodeServices node_;
     std::vector<std::unique_ptr<Service>> services_;
+    std::unique_ptr<audit::Recorder> recorder_;
+    RefusalRecords refusals_;
     base::Pool<Desk> desks_;
 };
 

@@ -8,6 +8,8 @@
 #include "access/principals.h"
 #include "access/tokens.h"
 #include "api/aws/test_workers.h"
+#include "audit/entries.h"
+#include "audit/migrations.h"
 #include "collaboration/migrations.h"
 #include "crypto/sha256.h"
 #include "crypto/sigv4_sign.h"
@@ -19,7 +21,8 @@ namespace {
 // A node with an account and its root key, and the door in front of it.
 struct Door {
     Door() {
-        const std::array rooms = {access_control::Migrations(), collaboration::Migrations()};
+        const std::array rooms = {access_control::Migrations(), audit::Migrations(),
+                                  collaboration::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
         airline = access_control::Accounts(database).Create("airline", random, clock)->id;
         auto made = access_control::AccessKeys(database, keys).Create({airline, {}}, random, clock);
@@ -58,9 +61,22 @@ struct Door {
         return std::to_string(response.status) + (type == nullptr ? "" : " " + *type);
     }
 
+    // What the trail says of an account, once all is written: "ACTION OUTCOME CODE; ...".
+    std::string Trail(const base::AccountId& account) {
+        door.reset();
+        std::string text;
+        const auto entries = *audit::Entries(database, keys).After(account, 0, 100);
+        for (const auto& entry : entries) {
+            text += text.empty() ? "" : "; ";
+            text += entry.record.action + " " + std::string(ToString(entry.record.outcome));
+            text += entry.record.error_code.empty() ? "" : " " + entry.record.error_code;
+        }
+        return text;
+    }
+
     support::TemporaryFolder folder;
     metadata::Database database = *metadata::Database::Open(folder.path / "node.db");
-    base::SeededRandom random{5};
+    base::SystemRandom random;
     base::ManualClock clock{base::WallTime(std::chrono::milliseconds(1'763'000'000'000))};
     crypto::KeyRing keys = *crypto::KeyRing::Open(folder.path, random);
     storage::ObjectStore objects = *storage::ObjectStore::Open(folder.path);
@@ -180,4 +196,63 @@ TEST_CASE("a user's bearer token opens Glovebox's own API, as far as its policie
     request.target = *net::ParseRequestTarget("/v1/explain");
     node.clock.SleepFor(std::chrono::hours(2));
     CHECK(node.Ask(request) == "403 UnrecognizedClientException");
+}
+
+TEST_CASE("the trail has what was done, read, denied and failed") {
+    Door node;
+    const auto ann = *access_control::Principals(node.database)
+                          .CreateUser(node.airline, "ann", node.random, node.clock);
+    const auto key = *access_control::AccessKeys(node.database, node.keys)
+                          .Create({node.airline, ann.id}, node.random, node.clock);
+
+    node.Ask(node.Signed(*node.key, "POST", "/collaborations", kCreate));
+    node.Ask(node.Signed(key, "POST", "/collaborations", kCreate));
+    node.Ask(node.Signed(*node.key, "GET", "/collaborations"));
+    node.Ask(node.Signed(*node.key, "POST", "/collaborations", "{}"));
+
+    CHECK(node.Trail(node.airline) ==
+          "cleanrooms:CreateCollaboration SUCCESS; "
+          "cleanrooms:CreateCollaboration DENIED AccessDeniedException; "
+          "cleanrooms:ListCollaborations SUCCESS; "
+          "cleanrooms:CreateCollaboration FAILED ValidationException");
+}
+
+TEST_CASE("a record says who asked, from where and about what") {
+    Door node;
+    auto request = node.Signed(*node.key, "POST", "/collaborations", kCreate);
+    request.headers.push_back({"User-Agent", "aws-cli/2"});
+    request.peer_address = "192.0.2.7";
+    node.Ask(request);
+
+    const auto entry = audit::Entries(node.database, node.keys).After(node.airline, 0, 1)->at(0);
+
+    CHECK(entry.record.principal == "arn:aws:iam::" + node.airline.text() + ":root");
+    CHECK(entry.record.changes);
+    REQUIRE(entry.record.resources.size() == 1);
+    CHECK(entry.record.resources[0].starts_with(
+        "arn:aws:cleanrooms:us-east-1:" + node.airline.text() + ":collaboration/"));
+    CHECK_FALSE(entry.record.resources[0].ends_with("*"));
+    REQUIRE(entry.origin);
+    CHECK(entry.origin->content == audit::Origin{"192.0.2.7", "aws-cli/2", node.key->id.text()});
+}
+
+TEST_CASE("a request that nobody is believed to have sent is in the node's own chain") {
+    Door node;
+    const access_control::NewAccessKey forged{node.key->id,
+                                              base::Secret::FromText("not the secret")};
+    node.Ask(node.Signed(forged, "GET", "/collaborations"));
+
+    CHECK(node.Trail(base::AccountId(std::string(audit::kNodeAccount))) ==
+          "glovebox:Authenticate DENIED InvalidSignatureException");
+    CHECK(node.Trail(node.airline).empty());
+}
+
+TEST_CASE("without its record nothing is changed and nothing is answered") {
+    Door node;
+    node.Ask(node.Signed(*node.key, "GET", "/collaborations"));
+    REQUIRE(node.database.ExecuteScript("ALTER TABLE audit_entries RENAME TO gone").ok());
+
+    CHECK(node.Ask(node.Signed(*node.key, "POST", "/collaborations", kCreate)) ==
+          "500 InternalServerException");
+    CHECK(node.database.Query<std::string>("SELECT id FROM collaborations")->empty());
 }

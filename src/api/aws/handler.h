@@ -23,11 +23,14 @@ struct NodeServices {
     std::string region;
 };
 
+class Recording;
+
 // The same, and who asks; the database is this thread's.
 struct HandlerContext : NodeServices {
     metadata::Database& database;
     const access_control::Caller& caller;
     std::string request_id;
+    Recording* recording = nullptr;  // see recording.h; none: nobody records
 
     const base::AccountId& account() const { return caller.account; }
     runs::Services run_services() const {

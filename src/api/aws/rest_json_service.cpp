@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/aws/rest_json_service.h"
 
+#include "api/aws/recording.h"
 #include "api/aws/rest_json.h"
 
 #include <algorithm>
@@ -35,6 +36,7 @@ class RestJsonCall final : public Call {
     Reply Answer(const HandlerContext& context) override {
         ApiAnswer answer = handler_->handler(context, input_);
         if (auto* error = std::get_if<ApiError>(&answer)) return std::move(*error);
+        if (asked().changes) RecordAnswer(context, std::get<base::Json>(answer));
         return WriteAnswer(answer, match_.operation->status, context.request_id);
     }
 

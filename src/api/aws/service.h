@@ -24,6 +24,8 @@ struct Asked {
 
 using Reply = std::variant<net::HttpResponse, ApiError>;
 
+bool Succeeded(const Reply& reply);
+
 // One request that its service has understood. Used by one thread, while the request lives.
 class Call {
   public:
@@ -45,8 +47,8 @@ class Call {
     Asked asked_;
 };
 
-// Prepares and answers a call that policies allow. What a change wrote is kept only if it succeeds, and before its caller
-// hears of it.
+// Prepares and answers a call that policies allow. What a change wrote is kept only if it succeeds, together with its
+// record in the audit trail, and before its caller hears of it.
 Reply Perform(Call& call, const HandlerContext& context);
 
 // One of the services of AWS that this node speaks. Immutable; thread-safe.
