@@ -16,6 +16,11 @@ namespace {
 using collaboration::ConfiguredTable;
 using collaboration::ConfiguredTables;
 
+// Under this name requests of the API find a document's table.
+catalog::TableName ReferenceOf(const TableEntry& entry) {
+    return {std::string(catalog::kRoomDocumentsDatabase), entry.name};
+}
+
 std::string DisplayName(const TableEntry& entry) { return entry.account + "/" + entry.name; }
 
 base::Json Describe(const ConfiguredTable& table) {
@@ -29,6 +34,7 @@ base::Json Describe(const ConfiguredTable& table) {
     json.Set("source", catalog::ToJson(table.source)).Set("columns", std::move(columns));
     json.Set("allowedColumns", std::move(allowed));
     if (table.rule) json.Set("analysisRule", policy::ToJson(*table.rule));
+    if (table.time_limit_seconds) json.Set("timeLimitSeconds", *table.time_limit_seconds);
     return json;
 }
 
@@ -65,6 +71,7 @@ base::Status OverlayRule(const TableEntry& entry, ConfiguredTable& wanted) {
         }
         wanted.rule->join_multiplicity = *entry.join_multiplicity;
     }
+    if (wanted.rule) wanted.join_multiplicity = wanted.rule->join_multiplicity;
     if (!wanted.rule) return {};
     return policy::CheckRuleColumns(*wanted.rule, wanted.allowed_columns, field);
 }
@@ -74,7 +81,11 @@ base::Result<std::vector<std::string>>
 Overlay(const TableEntry& entry, const std::optional<FoundTable>& found, ConfiguredTable& wanted) {
     std::vector<std::string> notices;
     if (entry.description) wanted.description = *entry.description;
-    if (entry.source) wanted.source = *entry.source;
+    if (entry.time_limit_seconds) wanted.time_limit_seconds = entry.time_limit_seconds;
+    if (entry.source) {
+        wanted.source = *entry.source;
+        wanted.reference = ReferenceOf(entry);
+    }
     if (found) wanted.schema = found->schema;
     if (entry.all_columns || entry.allowed_columns) {
         ASSIGN_OR_RETURN(auto allowed, ResolveAllowedColumns(entry, wanted.schema));
@@ -99,6 +110,18 @@ void AddPromise(const ConfiguredTable& wanted, const std::optional<policy::Analy
     }
 }
 
+// Puts what the document's files were found to hold into the owner's catalog.
+base::Status Register(const TableEntry& entry, const std::optional<FoundTable>& found,
+                      const ConfiguredTable& wanted, const ApplyTools& tools) {
+    if (!found) return {};
+    catalog::CatalogTables tables(tools.database);
+    const auto stored = tables.Find(wanted.owner, ReferenceOf(entry));
+    if (stored.ok() && stored->source == wanted.source && stored->schema == wanted.schema)
+        return {};
+    return tables.Put({wanted.owner, ReferenceOf(entry), wanted.source, wanted.schema},
+                      tools.clock);
+}
+
 base::Status Remember(const base::TableId& table, const std::optional<FoundTable>& found,
                       const ApplyTools& tools) {
     if (!found) return {};
@@ -112,7 +135,8 @@ base::Status Create(const TableEntry& entry, const std::optional<FoundTable>& fo
     wanted.owner = owner;
     wanted.name = entry.name;
     ASSIGN_OR_RETURN(auto notices, Overlay(entry, found, wanted));
-    const auto stored = ConfiguredTables(tools.database).Create(wanted, tools.random);
+    RETURN_IF_ERROR(Register(entry, found, wanted, tools));
+    const auto stored = ConfiguredTables(tools.database).Create(wanted, tools.random, tools.clock);
     if (!stored.ok()) return stored.error().Within(entry.field);
     RETURN_IF_ERROR(Remember(stored->id, found, tools));
     Change change = MakeCreate("table", DisplayName(entry), Describe(*stored));
@@ -136,11 +160,12 @@ base::Status ApplyTable(const TableEntry& entry, const std::optional<FoundTable>
     if (!stored.ok()) return stored.error().Within(entry.field);
     ConfiguredTable wanted = *stored;
     ASSIGN_OR_RETURN(auto notices, Overlay(entry, found, wanted));
+    RETURN_IF_ERROR(Register(entry, found, wanted, tools));
     Change change = MakeUpdate("table", DisplayName(entry), Describe(*stored), Describe(wanted));
     // How CSV text is cut is pinned too, but no member of the description.
     if (!collaboration::SameForApproval(*stored, wanted)) change.action = Action::kUpdate;
     if (change.action == Action::kUpdate) {
-        const auto updated = tables.Update(wanted);
+        const auto updated = tables.Update(wanted, tools.clock);
         if (!updated.ok()) return updated.error().Within(entry.field);
         change.notices = std::move(notices);
         AddPromise(wanted, stored->rule, change);
@@ -174,7 +199,8 @@ base::Status ApplyAssociation(const AssociationEntry& entry, const TableEntry& t
                                                            " is taken by another table of " +
                                                            base::QuoteName(entry.collaboration));
     }
-    RETURN_IF_ERROR(associations.Create(room->id, stored.id, entry.name, tools.random));
+    RETURN_IF_ERROR(
+        associations.Create({{}, room->id, stored.id, entry.name}, tools.random, tools.clock));
     base::Json after = base::Json::MakeObject();
     after.Set("table", DisplayName(table));
     report.changes.push_back(MakeCreate("association", name, after));

@@ -55,27 +55,34 @@ base::Result<AllowedColumns> AllColumns(const std::string& field,
 
 }  // namespace
 
+base::Result<FoundTable> Inspect(const Inspection& inspection, const ApplyTools& tools) {
+    const std::string& field = inspection.field;
+    const catalog::Source& source = inspection.source;
+    const auto files = catalog::OpenFiles(source);
+    if (!files.ok()) return files.error().Within(field + ".files");
+    auto schema = tools.inspector.Inspect(source, *files);
+    if (!schema.ok()) return schema.error().Within(field);
+    if (const auto checked = catalog::CheckColumns(*schema); !checked.ok())
+        return checked.error().Within(field);
+    catalog::WholeReadingOptions options{.keys = collaboration::KeysOf(inspection.rule, *schema)};
+    if (tools.progress) {
+        options.progress = [&](std::chrono::milliseconds elapsed) {
+            tools.progress(inspection.title, elapsed);
+        };
+    }
+    auto read = collaboration::ReadUnlessKnown(inspection.known, {source, *schema, *files},
+                                               tools.inspector, std::move(options));
+    if (!read.ok()) return read.error().Within(field);
+    return FoundTable{*std::move(schema), *std::move(read)};
+}
+
 base::Result<FoundTable> InspectTable(const TableEntry& entry,
                                       const std::optional<policy::AnalysisRule>& rule,
                                       const std::optional<collaboration::ReadTable>& known,
                                       const ApplyTools& tools) {
-    const std::string field = entry.field + ".source";
-    const auto files = catalog::OpenFiles(*entry.source);
-    if (!files.ok()) return files.error().Within(field + ".files");
-    auto schema = tools.inspector.Inspect(*entry.source, *files);
-    if (!schema.ok()) return schema.error().Within(field);
-    if (const auto checked = catalog::CheckColumns(*schema); !checked.ok())
-        return checked.error().Within(field);
-    catalog::WholeReadingOptions options{.keys = collaboration::KeysOf(rule, *schema)};
-    if (tools.progress) {
-        options.progress = [&](std::chrono::milliseconds elapsed) {
-            tools.progress(entry.account + "/" + entry.name, elapsed);
-        };
-    }
-    auto read = collaboration::ReadUnlessKnown(known, {*entry.source, *schema, *files},
-                                               tools.inspector, std::move(options));
-    if (!read.ok()) return read.error().Within(field);
-    return FoundTable{*std::move(schema), *std::move(read)};
+    return Inspect(
+        {*entry.source, entry.field + ".source", entry.account + "/" + entry.name, rule, known},
+        tools);
 }
 
 base::Result<AllowedColumns> ResolveAllowedColumns(const TableEntry& entry,

@@ -10,9 +10,18 @@
 
 namespace api {
 
-// Opens the files of an entry that has a source, finds out what they hold and reads them whole,
-// unless `known` says that this was done. `rule` is the one the table will have. Errors start with
-// the entry's path.
+// Opens files, finds out what they hold and reads them whole, unless `known` says that this was
+// done. Errors start with `field`, the path of the source where it was named.
+struct Inspection {
+    const catalog::Source& source;
+    std::string field;
+    std::string title;                         // for telling how far it is
+    std::optional<policy::AnalysisRule> rule;  // the one the table will have
+    std::optional<collaboration::ReadTable> known;
+};
+base::Result<FoundTable> Inspect(const Inspection& inspection, const ApplyTools& tools);
+
+// The same for an entry that has a source; errors start with the entry's path.
 base::Result<FoundTable> InspectTable(const TableEntry& entry,
                                       const std::optional<policy::AnalysisRule>& rule,
                                       const std::optional<collaboration::ReadTable>& known,

@@ -2,6 +2,7 @@
 #include "access/name.h"
 #include "api/document_reader.h"
 #include "base/utf8.h"
+#include "collaboration/configured_table.h"
 
 #include <algorithm>
 #include <utility>
@@ -81,11 +82,11 @@ base::Status ParseDescription(const base::ObjectReader& reader, TableEntry& entr
 
 base::Result<TableEntry> ParseTable(const base::Json& json, std::string field,
                                     const DocumentPlace& place) {
-    ASSIGN_OR_RETURN(
-        const auto reader,
-        base::ObjectReader::Make(json, field,
-                                 {"account", "name", "description", "source", "allowedColumns",
-                                  "analysisRule", "joinMultiplicity", "associations"}));
+    ASSIGN_OR_RETURN(const auto reader,
+                     base::ObjectReader::Make(json, field,
+                                              {"account", "name", "description", "source",
+                                               "allowedColumns", "analysisRule", "joinMultiplicity",
+                                               "timeLimitSeconds", "associations"}));
     TableEntry entry;
     entry.field = std::move(field);
     ASSIGN_OR_RETURN(entry.account, NameMember(reader, "account", access_control::kNameBytesMax));
@@ -97,6 +98,10 @@ base::Result<TableEntry> ParseTable(const base::Json& json, std::string field,
     }
     RETURN_IF_ERROR(ParseAllowedColumns(reader, entry));
     RETURN_IF_ERROR(ParseRule(reader, entry));
+    if (reader.Has("timeLimitSeconds")) {
+        ASSIGN_OR_RETURN(entry.time_limit_seconds,
+                         reader.Int("timeLimitSeconds", 1, collaboration::kTimeLimitSecondsMax));
+    }
     ASSIGN_OR_RETURN(const auto associations, reader.Items("associations", kAssociationsMax));
     for (std::size_t i = 0; i < associations.size(); ++i) {
         ASSIGN_OR_RETURN(auto association,

@@ -60,6 +60,7 @@ struct TableEntry {
     std::optional<std::vector<std::string>> allowed_columns;
     std::optional<policy::AnalysisRule> rule;
     std::optional<policy::JoinMultiplicity> join_multiplicity;
+    std::optional<std::int64_t> time_limit_seconds;
     std::vector<AssociationEntry> associations;
 };
 

@@ -4,7 +4,7 @@
 #include "../tests/support/temporary_folder.h"
 #include "access/accounts.h"
 #include "activation/tables.h"
-#include "api/apply.h"
+#include "api/catalog_entry.h"
 #include "collaboration/migrations.h"
 
 #include <array>
@@ -57,8 +57,8 @@ class ListedColumns final : public catalog::FileInspector {
 // An empty node beside a folder in which a document and its files lie.
 struct TestRoom {
     TestRoom() {
-        const std::array rooms = {access_control::Migrations(), collaboration::Migrations(),
-                                  activation::Migrations()};
+        const std::array rooms = {access_control::Migrations(), catalog::Migrations(),
+                                  collaboration::Migrations(), activation::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
     }
 

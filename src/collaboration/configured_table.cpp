@@ -2,6 +2,7 @@
 #include "collaboration/configured_table.h"
 
 #include "base/object_reader.h"
+#include "base/utf8.h"
 
 #include <string_view>
 #include <tuple>
@@ -11,11 +12,20 @@ namespace collaboration {
 namespace {
 
 using Row = std::tuple<base::TableId, base::AccountId, std::string, std::string, std::string,
-                       std::string, std::string, std::optional<std::string>, std::int64_t>;
+                       std::string, std::string, std::optional<std::string>, std::int64_t,
+                       std::string, std::string, std::string, std::optional<std::int64_t>,
+                       std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
 
 constexpr std::string_view kSelect =
-    "SELECT id, owner_id, name, description, source, schema, allowed_columns, "
-    "analysis_rule, schema_version FROM configured_tables ";
+    "SELECT id, owner_id, name, description, source, schema, allowed_columns, analysis_rule, "
+    "schema_version, reference_database, reference_table, join_multiplicity, time_limit_seconds, "
+    "created_ms, updated_ms, rule_created_ms, rule_updated_ms FROM configured_tables ";
+
+base::WallTime FromMs(std::int64_t milliseconds) {
+    return base::WallTime(std::chrono::milliseconds(milliseconds));
+}
+
+std::int64_t ToMs(base::WallTime time) { return time.time_since_epoch().count(); }
 
 base::Json NamesJson(const std::vector<std::string>& names) {
     base::Json json = base::Json::MakeArray();
@@ -28,12 +38,11 @@ std::optional<std::string> RuleText(const ConfiguredTable& table) {
     return policy::ToJson(*table.rule).Dump();
 }
 
-base::Result<ConfiguredTable> Decode(const Row& row) {
-    ConfiguredTable table;
-    table.id = std::get<0>(row);
-    table.owner = std::get<1>(row);
-    table.name = std::get<2>(row);
-    table.description = std::get<3>(row);
+std::string_view MultiplicityText(const ConfiguredTable& table) {
+    return table.join_multiplicity == policy::JoinMultiplicity::kSql ? "SQL" : "ONCE";
+}
+
+base::Status DecodeFiles(const Row& row, ConfiguredTable& table) {
     ASSIGN_OR_RETURN(const auto source, base::ParseJson(std::get<4>(row)));
     ASSIGN_OR_RETURN(table.source, catalog::ParseSource(source, "source", "/"));
     ASSIGN_OR_RETURN(const auto schema, base::ParseJson(std::get<5>(row)));
@@ -41,11 +50,28 @@ base::Result<ConfiguredTable> Decode(const Row& row) {
     ASSIGN_OR_RETURN(const auto columns, base::ParseJson(std::get<6>(row)));
     for (const base::Json& column : columns.AsArray())
         table.allowed_columns.push_back(column.AsString());
+    return {};
+}
+
+base::Result<ConfiguredTable> Decode(const Row& row) {
+    ConfiguredTable table;
+    table.id = std::get<0>(row);
+    table.owner = std::get<1>(row);
+    table.name = std::get<2>(row);
+    table.description = std::get<3>(row);
+    RETURN_IF_ERROR(DecodeFiles(row, table));
     if (std::get<7>(row)) {
         ASSIGN_OR_RETURN(const auto rule, base::ParseJson(*std::get<7>(row)));
         ASSIGN_OR_RETURN(table.rule, policy::ParseAnalysisRule(rule, "analysisRule"));
     }
     table.schema_version = std::get<8>(row);
+    table.reference = {std::get<9>(row), std::get<10>(row)};
+    if (std::get<11>(row) == "SQL") table.join_multiplicity = policy::JoinMultiplicity::kSql;
+    table.time_limit_seconds = std::get<12>(row);
+    table.created = FromMs(std::get<13>(row));
+    table.updated = FromMs(std::get<14>(row));
+    table.rule_created = FromMs(std::get<15>(row));
+    table.rule_updated = FromMs(std::get<16>(row));
     return table;
 }
 
@@ -59,15 +85,46 @@ base::Result<ConfiguredTable> FromRow(const Row& row) {
                        table.error().message};
 }
 
+base::Result<std::vector<ConfiguredTable>>
+Select(metadata::Database& database, std::string_view where,
+       std::initializer_list<metadata::Parameter> parameters) {
+    ASSIGN_OR_RETURN(auto statement, database.Prepare(std::string(kSelect) + std::string(where)));
+    RETURN_IF_ERROR(statement.Bind(parameters));
+    std::vector<ConfiguredTable> tables;
+    for (;;) {
+        ASSIGN_OR_RETURN(const bool more, statement.Step());
+        if (!more) return tables;
+        ASSIGN_OR_RETURN(
+            const Row row,
+            (statement.Read<base::TableId, base::AccountId, std::string, std::string, std::string,
+                            std::string, std::string, std::optional<std::string>, std::int64_t,
+                            std::string, std::string, std::string, std::optional<std::int64_t>,
+                            std::int64_t, std::int64_t, std::int64_t, std::int64_t>()));
+        ASSIGN_OR_RETURN(ConfiguredTable table, FromRow(row));
+        tables.push_back(std::move(table));
+    }
+}
+
 base::Result<ConfiguredTable> One(metadata::Database& database, std::string_view where,
                                   std::initializer_list<metadata::Parameter> parameters) {
-    ASSIGN_OR_RETURN(
-        const auto row,
-        (database.QueryOne<base::TableId, base::AccountId, std::string, std::string, std::string,
-                           std::string, std::string, std::optional<std::string>, std::int64_t>(
-            std::string(kSelect) + std::string(where), parameters)));
-    if (!row) return base::NotFound("there is no such table");
-    return FromRow(*row);
+    ASSIGN_OR_RETURN(auto found, Select(database, where, parameters));
+    if (found.empty()) return base::NotFound("there is no such table");
+    return std::move(found.front());
+}
+
+base::Status CheckSettings(const ConfiguredTable& table) {
+    const bool counts_rows =
+        !table.rule || std::holds_alternative<policy::AggregationRule>(table.rule->rule);
+    if (table.join_multiplicity == policy::JoinMultiplicity::kSql && !counts_rows) {
+        return base::InvalidArgument(std::string(policy::TypeOf(*table.rule)) +
+                                     " rules take no joinMultiplicity: they count no rows");
+    }
+    if (table.time_limit_seconds &&
+        (*table.time_limit_seconds < 1 || *table.time_limit_seconds > kTimeLimitSecondsMax)) {
+        return base::InvalidArgument("a time limit has 1 to " +
+                                     std::to_string(kTimeLimitSecondsMax) + " seconds");
+    }
+    return {};
 }
 
 }  // namespace
@@ -81,36 +138,102 @@ base::Result<ConfiguredTable> ConfiguredTables::FindById(const base::TableId& id
     return One(database_, "WHERE id = ?", {id});
 }
 
-base::Result<ConfiguredTable> ConfiguredTables::FindByName(const base::AccountId& owner,
-                                                           const std::string& name) {
-    return One(database_, "WHERE owner_id = ? AND name = ?", {owner, name});
+base::Result<ConfiguredTable> ConfiguredTables::FindOwned(const base::AccountId& owner,
+                                                          const base::TableId& id) {
+    return One(database_, "WHERE owner_id = ? AND id = ?", {owner, id});
 }
 
-base::Result<ConfiguredTable> ConfiguredTables::Create(ConfiguredTable table,
-                                                       base::Random& random) {
+base::Result<ConfiguredTable> ConfiguredTables::FindByName(const base::AccountId& owner,
+                                                           std::string_view name) {
+    return One(database_, "WHERE owner_id = ? AND name_key = ?", {owner, base::AsciiLower(name)});
+}
+
+base::Result<std::vector<ConfiguredTable>>
+ConfiguredTables::List(const base::AccountId& owner, std::string_view after, std::int64_t count) {
+    return Select(database_, "WHERE owner_id = ? AND id > ? ORDER BY id LIMIT ?",
+                  {owner, after, count});
+}
+
+base::Result<std::int64_t> ConfiguredTables::Count(const base::AccountId& owner) {
+    ASSIGN_OR_RETURN(const auto row,
+                     database_.QueryOne<std::int64_t>(
+                         "SELECT count(*) FROM configured_tables WHERE owner_id = ?", {owner}));
+    return std::get<0>(*row);
+}
+
+base::Result<std::int64_t> ConfiguredTables::CountOf(const base::AccountId& owner,
+                                                     const catalog::TableName& reference) {
+    ASSIGN_OR_RETURN(const auto row,
+                     database_.QueryOne<std::int64_t>(
+                         "SELECT count(*) FROM configured_tables WHERE owner_id = ? AND "
+                         "reference_database = ? AND reference_table = ?",
+                         {owner, reference.database, reference.table}));
+    return std::get<0>(*row);
+}
+
+base::Result<ConfiguredTable> ConfiguredTables::Create(ConfiguredTable table, base::Random& random,
+                                                       base::Clock& clock) {
     table.id = base::TableId(random.Uuid());
     table.schema_version = 1;
-    RETURN_IF_ERROR(database_.Execute(
-        "INSERT INTO configured_tables (id, owner_id, name, description, source, schema, "
-        "allowed_columns, "
-        "analysis_rule, schema_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        {table.id, table.owner, table.name, table.description, catalog::ToJson(table.source).Dump(),
-         catalog::ToJson(table.schema).Dump(), NamesJson(table.allowed_columns).Dump(),
-         RuleText(table), table.schema_version}));
+    table.created = table.updated = clock.Now();
+    if (table.rule) {
+        table.rule->join_multiplicity = table.join_multiplicity;
+        table.rule_created = table.rule_updated = table.created;
+    }
+    RETURN_IF_ERROR(Store(table));
     return table;
 }
 
-base::Result<ConfiguredTable> ConfiguredTables::Update(ConfiguredTable table) {
+base::Result<ConfiguredTable> ConfiguredTables::Update(ConfiguredTable table, base::Clock& clock) {
     ASSIGN_OR_RETURN(const auto before, FindById(table.id));
+    if (table.rule) table.rule->join_multiplicity = table.join_multiplicity;
     table.schema_version = before.schema_version + (SameForApproval(before, table) ? 0 : 1);
-    RETURN_IF_ERROR(database_.Execute("UPDATE configured_tables SET description = ?, source = ?, "
-                                      "schema = ?, allowed_columns = ?, analysis_rule = ?, "
-                                      "schema_version = ? WHERE id = ?",
-                                      {table.description, catalog::ToJson(table.source).Dump(),
-                                       catalog::ToJson(table.schema).Dump(),
-                                       NamesJson(table.allowed_columns).Dump(), RuleText(table),
-                                       table.schema_version, table.id}));
+    table.created = before.created;
+    table.updated = clock.Now();
+    table.rule_created = before.rule ? before.rule_created : table.updated;
+    table.rule_updated = table.rule == before.rule ? before.rule_updated : table.updated;
+    RETURN_IF_ERROR(Store(table));
     return table;
+}
+
+base::Status ConfiguredTables::Store(const ConfiguredTable& table) {
+    RETURN_IF_ERROR(CheckSettings(table));
+    const auto named = FindByName(table.owner, table.name);
+    if (named.ok() && named->id != table.id) {
+        return base::Conflict("a configured table of this account has the name " +
+                              base::QuoteName(table.name) + " already");
+    }
+    RETURN_IF_ERROR(database_.Execute(
+        "INSERT INTO configured_tables (id, owner_id, name, name_key, description, source, schema, "
+        "allowed_columns, analysis_rule, schema_version, reference_database, reference_table, "
+        "join_multiplicity, time_limit_seconds, created_ms, updated_ms, rule_created_ms, "
+        "rule_updated_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON "
+        "CONFLICT (id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, "
+        "description = excluded.description, source = excluded.source, schema = excluded.schema, "
+        "allowed_columns = excluded.allowed_columns, analysis_rule = excluded.analysis_rule, "
+        "schema_version = excluded.schema_version, reference_database = "
+        "excluded.reference_database, reference_table = excluded.reference_table, "
+        "join_multiplicity = excluded.join_multiplicity, time_limit_seconds = "
+        "excluded.time_limit_seconds, updated_ms = excluded.updated_ms, rule_created_ms = "
+        "excluded.rule_created_ms, rule_updated_ms = excluded.rule_updated_ms",
+        {table.id, table.owner, table.name, base::AsciiLower(table.name), table.description,
+         catalog::ToJson(table.source).Dump(), catalog::ToJson(table.schema).Dump(),
+         NamesJson(table.allowed_columns).Dump(), RuleText(table), table.schema_version,
+         table.reference.database, table.reference.table, MultiplicityText(table),
+         table.time_limit_seconds, ToMs(table.created), ToMs(table.updated),
+         ToMs(table.rule_created), ToMs(table.rule_updated)}));
+    return {};
+}
+
+base::Status ConfiguredTables::Delete(const base::TableId& id) {
+    ASSIGN_OR_RETURN(const auto associated,
+                     database_.QueryOne<std::int64_t>(
+                         "SELECT count(*) FROM table_associations WHERE table_id = ?", {id}));
+    if (std::get<0>(*associated) > 0)
+        return base::Conflict("this table is associated; delete its associations first");
+    RETURN_IF_ERROR(database_.Execute("DELETE FROM read_tables WHERE table_id = ?", {id}));
+    RETURN_IF_ERROR(database_.Execute("DELETE FROM configured_tables WHERE id = ?", {id}));
+    return {};
 }
 
 }  // namespace collaboration

@@ -44,6 +44,8 @@ policy::AgreedTable Agreed(const ConfiguredTable& table, const Association& asso
     agreed.schema_version = std::to_string(table.schema_version);
     agreed.columns = AllowedColumns(table);
     agreed.rule = table.rule;
+    agreed.collaboration_rule = association.rule;
+    agreed.time_limit_seconds = table.time_limit_seconds;
     return agreed;
 }
 

@@ -12,9 +12,10 @@ namespace {
 struct Room : TestNode {
     Room() {
         loyalty = *collaboration::Collaborations(database).Create(Loyalty(), random, clock);
-        table = *collaboration::ConfiguredTables(database).Create(Table(partner, "guests"), random);
+        table = *collaboration::ConfiguredTables(database).Create(Table(partner, "guests"), random,
+                                                                  clock);
         REQUIRE(collaboration::Associations(database)
-                    .Create(loyalty.id, table.id, "guests", random)
+                    .Create({{}, loyalty.id, table.id, "guests"}, random, clock)
                     .ok());
     }
     collaboration::Collaboration loyalty;
@@ -82,4 +83,19 @@ TEST_CASE("a collaboration that does not exist is not found") {
 
     CHECK(collaboration::LoadAgreement(room.database, "no\nsuch", room.airline).error().code ==
           base::ErrorCode::kNotFound);
+}
+
+TEST_CASE("the owner's collaboration rule and time limit come with the table") {
+    Room room;
+    auto association = **collaboration::Associations(room.database).Find(room.loyalty.id, "guests");
+    association.rule = policy::CollaborationRule{policy::RuleType::kList, {{room.airline}}, {}};
+    REQUIRE(collaboration::Associations(room.database).Update(association, room.clock).ok());
+    room.table.time_limit_seconds = 30;
+    REQUIRE(collaboration::ConfiguredTables(room.database).Update(room.table, room.clock).ok());
+
+    const auto agreement = collaboration::LoadAgreement(room.database, "loyalty", room.airline);
+
+    REQUIRE(agreement->tables.size() == 1);
+    CHECK(agreement->tables[0].collaboration_rule == association.rule);
+    CHECK(agreement->tables[0].time_limit_seconds == 30);
 }

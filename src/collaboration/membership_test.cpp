@@ -58,9 +58,10 @@ TEST_CASE("a member leaves once its tables are out, and comes back only by an in
     Invited node;
     const auto joined = *node.Join(node.partner);
     const auto table = *collaboration::ConfiguredTables(node.database)
-                            .Create(node.Table(node.partner, "flights"), node.random);
+                            .Create(node.Table(node.partner, "flights"), node.random, node.clock);
     collaboration::Associations associations(node.database);
-    REQUIRE(associations.Create(node.loyalty.id, table.id, "flights", node.random).ok());
+    REQUIRE(associations.Create({{}, node.loyalty.id, table.id, "flights"}, node.random, node.clock)
+                .ok());
     CHECK(node.memberships.Leave(joined, node.clock).error().code == base::ErrorCode::kConflict);
 
     REQUIRE(node.database.Execute("DELETE FROM table_associations").ok());

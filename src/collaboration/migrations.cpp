@@ -156,14 +156,43 @@ DROP TABLE collaboration_members;
 ALTER TABLE collaboration_members_new RENAME TO collaboration_members;
 CREATE UNIQUE INDEX one_runner_per_collaboration ON collaboration_members (collaboration_id)
     WHERE can_query = 1 AND several_runners = 0;
-CREATE INDEX members_by_account ON collaboration_members (account_id);
+CREATE INDEX members_by_account ON collaboration_members (account_id)
+)";
+
+// Tables have names as their owners write them, unique without regard to case, and name the catalog
+// table they were made from; what came before had come by room documents.
+constexpr std::string_view kTables = R"(
+ALTER TABLE configured_tables ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
+ALTER TABLE configured_tables ADD COLUMN reference_database TEXT NOT NULL DEFAULT 'room_documents';
+ALTER TABLE configured_tables ADD COLUMN reference_table TEXT NOT NULL DEFAULT '';
+ALTER TABLE configured_tables ADD COLUMN join_multiplicity TEXT NOT NULL DEFAULT 'ONCE';
+ALTER TABLE configured_tables ADD COLUMN time_limit_seconds BIGINT;
+ALTER TABLE configured_tables ADD COLUMN created_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE configured_tables ADD COLUMN updated_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE configured_tables ADD COLUMN rule_created_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE configured_tables ADD COLUMN rule_updated_ms BIGINT NOT NULL DEFAULT 0;
+UPDATE configured_tables SET name_key = name, reference_table = name,
+    created_ms = (SELECT CAST(strftime('%s', a.created_at) AS BIGINT) * 1000 FROM accounts a WHERE a.id = owner_id);
+UPDATE configured_tables SET updated_ms = created_ms, rule_created_ms = created_ms, rule_updated_ms = created_ms;
+UPDATE configured_tables SET join_multiplicity = 'SQL' WHERE analysis_rule LIKE '%"joinMultiplicity":"SQL"%';
+CREATE UNIQUE INDEX configured_tables_by_name ON configured_tables (owner_id, name_key);
+ALTER TABLE table_associations ADD COLUMN role_arn TEXT NOT NULL DEFAULT '';
+ALTER TABLE table_associations ADD COLUMN description TEXT NOT NULL DEFAULT '';
+ALTER TABLE table_associations ADD COLUMN rule TEXT;
+ALTER TABLE table_associations ADD COLUMN created_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE table_associations ADD COLUMN updated_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE table_associations ADD COLUMN rule_created_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE table_associations ADD COLUMN rule_updated_ms BIGINT NOT NULL DEFAULT 0;
+UPDATE table_associations SET
+    created_ms = (SELECT c.created_ms FROM collaborations c WHERE c.id = collaboration_id),
+    updated_ms = (SELECT c.created_ms FROM collaborations c WHERE c.id = collaboration_id)
 )";
 
 }  // namespace
 
 metadata::RoomMigrations Migrations() {
     return {"collaboration",
-            {kFirst, kReadTables, kLifecycle, kTags, kChangeRequests, kSeveralRunners}};
+            {kFirst, kReadTables, kLifecycle, kTags, kChangeRequests, kSeveralRunners, kTables}};
 }
 
 }  // namespace collaboration

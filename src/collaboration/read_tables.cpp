@@ -54,7 +54,7 @@ base::Status ReadTables::Remember(const base::TableId& table, const ReadTable& r
 std::vector<std::string> KeysOf(const std::optional<policy::AnalysisRule>& rule,
                                 const catalog::PinnedSchema& schema) {
     std::vector<std::string> keys;
-    if (!rule) return keys;
+    if (!rule || std::holds_alternative<policy::CustomRule>(rule->rule)) return keys;
     for (const std::string& name : policy::JoinColumnsOf(*rule)) {
         const catalog::FileColumn* column = catalog::FindColumn(schema, name);
         if (column != nullptr && column->type) keys.push_back(name);

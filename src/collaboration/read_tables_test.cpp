@@ -31,7 +31,7 @@ struct Lake : TestNode {
         Write("bytes");
         table = Table(partner, "guests");
         table.source.files = {(folder.path / "rows.parquet").string()};
-        table = *collaboration::ConfiguredTables(database).Create(table, random);
+        table = *collaboration::ConfiguredTables(database).Create(table, random, clock);
     }
 
     void Write(const std::string& bytes) const {

@@ -33,6 +33,8 @@ struct AgreedTable {
     std::vector<query::NamedType> columns;  // the allowed ones, names in lower case
     std::optional<AnalysisRule> rule;
     std::optional<CollaborationRule> collaboration_rule = {};  // of the association
+    // The owner's, for every query over the table. No approval rests on it.
+    std::optional<std::int64_t> time_limit_seconds = {};
 };
 
 // Everything judging depends on besides the query and who asks: who takes part and what each owner

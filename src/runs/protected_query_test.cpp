@@ -103,9 +103,9 @@ struct Room : TestNode {
     void Bring(const base::AccountId& owner, const std::string& name) {
         auto table = Table(owner, name);
         table.source.files = {(folder.path / "rows.parquet").string()};
-        const auto stored = collaboration::ConfiguredTables(database).Create(table, random);
+        const auto stored = collaboration::ConfiguredTables(database).Create(table, random, clock);
         REQUIRE(collaboration::Associations(database)
-                    .Create(loyalty.id, stored->id, name, random)
+                    .Create({{}, loyalty.id, stored->id, name}, random, clock)
                     .ok());
     }
 
@@ -118,7 +118,7 @@ struct Room : TestNode {
              {std::pair(airline, "mine"), std::pair(partner, "guests")}) {
             auto table = *tables.FindByName(owner, name);
             table.rule = *policy::ParseAnalysisRule(*rule, "rule");
-            REQUIRE(tables.Update(table).ok());
+            REQUIRE(tables.Update(table, clock).ok());
         }
         describer.answer = Counts();
     }
@@ -165,7 +165,7 @@ TEST_CASE("a rule that changes while the query runs discards the result") {
         auto table = *tables.FindByName(room.partner, "guests");
         std::get<policy::ListRule>(table.rule->rule).list_columns = {};
         table.allowed_columns = {"id"};
-        REQUIRE(tables.Update(table).ok());
+        REQUIRE(tables.Update(table, room.clock).ok());
     };
 
     const auto released = runs::Run(room.services, room.Ask(), room.Approved(), {});

@@ -2,6 +2,7 @@
 #include "server/arguments.h"
 
 #include "server/arguments_bucket.h"
+#include "server/arguments_catalog.h"
 #include "server/exit_code.h"
 
 #include <CLI/CLI.hpp>
@@ -51,6 +52,7 @@ class Commands {
         AddCreateAccount(*Add(*account, "create", "a new account with its first access key"));
         AddListAccounts(*Add(*account, "list", "names and ids"));
         AddIdentityCommands(root, parsed_, drafts_);
+        catalog_.Declare(root, parsed_);
         AddReference(*Add(root, "reference", "print a reference page in Markdown"));
         CLI::App* const worker = Add(root, "worker", "");
         worker->group("");  // started by glovebox itself
@@ -163,6 +165,7 @@ class Commands {
     CreateAccountArguments create_account_;
     ListAccountsArguments list_accounts_;
     BucketCommands buckets_;
+    CatalogCommands catalog_;
 };
 
 }  // namespace

@@ -91,6 +91,35 @@ struct ListBucketsArguments {
     bool json = false;
 };
 
+struct CatalogNames {
+    std::string account;
+    std::string database;
+    std::string table;
+};
+
+struct AddCatalogTableArguments {
+    CatalogNames names;
+    std::vector<std::string> files;
+    std::string format;  // empty: by the files' names
+    std::string header;  // "yes", "no" or empty
+    std::optional<std::string> delimiter;
+    std::optional<std::string> quote;
+    std::vector<std::string> null_values;
+    std::vector<std::string> columns;  // "NAME=TYPE"
+    bool replace = false;
+    bool json = false;
+};
+
+struct RemoveCatalogTableArguments {
+    CatalogNames names;
+    bool json = false;
+};
+
+struct ListCatalogTablesArguments {
+    std::string account;  // empty: all
+    bool json = false;
+};
+
 struct ServeArguments {
     std::string listen;
     std::string region;
@@ -103,6 +132,7 @@ using Command = std::variant<
     ApplyArguments, ExplainArguments, QueryArguments, CreateAudienceArguments, ActivateArguments,
     NormalizeArguments, ReferenceArguments, WorkerArguments, CreateAccountArguments,
     ListAccountsArguments, CreateBucketArguments, ListBucketsArguments, ServeArguments,  //
+    AddCatalogTableArguments, RemoveCatalogTableArguments, ListCatalogTablesArguments,
     CreateUserArguments, CreateRoleArguments, DeletePrincipalArguments, ListPrincipalsArguments,
     AttachmentArguments, CreatePolicyArguments, DeletePolicyArguments, ListPoliciesArguments,
     CreateKeyArguments, ListKeysArguments, ChangeKeyArguments, CreateTokenArguments,

@@ -5,6 +5,7 @@
 #include "activation/audience.h"
 #include "activation/tables.h"
 #include "audit/migrations.h"
+#include "catalog/catalog_tables.h"
 #include "collaboration/migrations.h"
 #include "metadata/migrations.h"
 #include "storage/data_folder.h"
@@ -20,8 +21,9 @@ constexpr std::string_view kDatabaseName = "glovebox.db";
 
 // The rooms' tables, in the order in which they refer to each other.
 base::Status MigrateAll(metadata::Database& database) {
-    const std::array rooms{access_control::Migrations(), audit::Migrations(), storage::Migrations(),
-                           collaboration::Migrations(), activation::Migrations()};
+    const std::array rooms{access_control::Migrations(), audit::Migrations(),
+                           storage::Migrations(),        catalog::Migrations(),
+                           collaboration::Migrations(),  activation::Migrations()};
     return metadata::Migrate(database, rooms);
 }
 
