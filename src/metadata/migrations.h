@@ -17,6 +17,9 @@ struct RoomMigrations {
     std::vector<std::string_view> steps;
 };
 
+// The room's own tables (try_write.h); they come before all others.
+RoomMigrations Migrations();
+
 // Brings the database to what this program knows: all missing steps of all rooms, in the order
 // given, in one transaction. kConflict when the database has seen steps or rooms that this program
 // does not know: a newer program wrote it, and an older one must not touch it.

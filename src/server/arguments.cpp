@@ -4,6 +4,8 @@
 #include "server/arguments_bucket.h"
 #include "server/arguments_catalog.h"
 #include "server/exit_code.h"
+#include "server/output.h"
+#include "server/serve_command_line.h"
 
 #include <CLI/CLI.hpp>
 #include <functional>
@@ -58,6 +60,8 @@ class Commands {
         worker->group("");  // started by glovebox itself
         worker->callback([this] { parsed_.command = WorkerArguments{}; });
     }
+
+    const ServeCommandLine& serve() const { return serve_; }
 
   private:
     static CLI::App* Add(CLI::App& parent, const std::string& name, const std::string& help) {
@@ -117,18 +121,8 @@ class Commands {
     }
 
     void AddServe(CLI::App& app) {
-        app.add_option("--listen", serve_.listen, "address and port")
-            ->default_val("127.0.0.1:7440");
-        app.add_option("--region", serve_.region, "the one region of this node, in every ARN")
-            ->default_val("us-east-1");
-        auto* const certificate = app.add_option("--tls-certificate", serve_.certificate_file,
-                                                 "PEM file, the chain with it");
-        auto* const key = app.add_option("--tls-key", serve_.key_file, "PEM file");
-        certificate->needs(key);
-        key->needs(certificate);
-        app.add_flag("--allow-plain-http", serve_.plain_http_allowed,
-                     "listen beyond loopback without TLS: others can read what passes");
-        app.callback([this] { parsed_.command = serve_; });
+        serve_.AddTo(app);
+        app.callback([this] { parsed_.command = ServeArguments{}; });
     }
 
     void AddCreateAccount(CLI::App& app) {
@@ -148,7 +142,7 @@ class Commands {
     void AddReference(CLI::App& app) {
         app.add_option("page", reference_.page, "which page")
             ->required()
-            ->check(CLI::IsMember({"errors", "normalization"}));
+            ->check(CLI::IsMember({"configuration", "errors", "normalization"}));
         app.callback([this] { parsed_.command = reference_; });
     }
 
@@ -161,7 +155,7 @@ class Commands {
     ActivateArguments activate_;
     NormalizeArguments normalize_;
     ReferenceArguments reference_;
-    ServeArguments serve_;
+    ServeCommandLine serve_;
     CreateAccountArguments create_account_;
     ListAccountsArguments list_accounts_;
     BucketCommands buckets_;
@@ -178,6 +172,12 @@ ParsedArguments ParseArguments(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? kExitDone : kExitUsage;
+    }
+    if (auto* const serve = std::get_if<ServeArguments>(&parsed.command)) {
+        auto resolved = commands.serve().Resolve(parsed.data);
+        if (!resolved.ok()) return PrintUsage(resolved.error().message);
+        *serve = *std::move(resolved);
+        parsed.data = serve->data;
     }
     return parsed;
 }

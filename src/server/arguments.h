@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/arguments_identity.h"
+#include "server/arguments_serve.h"
 
 #include <deque>
 #include <optional>
@@ -64,7 +65,7 @@ struct NormalizeArguments {
 };
 
 struct ReferenceArguments {
-    std::string page;  // "errors" or "normalization"
+    std::string page;  // "configuration", "errors" or "normalization"
 };
 
 struct WorkerArguments {};
@@ -118,14 +119,6 @@ struct RemoveCatalogTableArguments {
 struct ListCatalogTablesArguments {
     std::string account;  // empty: all
     bool json = false;
-};
-
-struct ServeArguments {
-    std::string listen;
-    std::string region;
-    std::string certificate_file;
-    std::string key_file;
-    bool plain_http_allowed = false;  // also where others could listen in
 };
 
 using Command = std::variant<

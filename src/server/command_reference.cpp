@@ -4,11 +4,14 @@
 #include "server/errors_page.h"
 #include "server/exit_code.h"
 #include "server/output.h"
+#include "server/serve_options.h"
 
 namespace server {
 
 int Run(const ReferenceArguments& arguments) {
-    Print(arguments.page == "errors" ? ErrorsPage() : matching::NormalizationReference());
+    if (arguments.page == "configuration") Print(ConfigurationPage());
+    if (arguments.page == "errors") Print(ErrorsPage());
+    if (arguments.page == "normalization") Print(matching::NormalizationReference());
     return kExitDone;
 }
 

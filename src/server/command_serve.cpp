@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/aws/front_door.h"
 #include "base/log.h"
-#include "net/http_server.h"
+#include "base/pool.h"
+#include "metadata/try_write.h"
 #include "server/commands.h"
 #include "server/exit_code.h"
-#include "server/listen_address.h"
+#include "server/health.h"
 #include "server/output.h"
+#include "server/serving.h"
 
 #include <csignal>
 #include <fmt/core.h>
@@ -13,22 +15,6 @@
 
 namespace server {
 namespace {
-
-constexpr std::size_t kJsonBodyBytesMax = std::size_t{10} << 20U;
-constexpr std::size_t kConnectionsMax = 2'000;
-constexpr unsigned kHandlerThreads = 8;  // most of them wait for the disk
-
-// What a load balancer asks, without a signature: whether the process lives, and whether it takes
-// requests.
-std::optional<net::ServerAnswer> AnswerHealth(const net::ServerRequest& request) {
-    const std::string& path = request.target.path;
-    if (path != "/healthz" && path != "/readyz") return std::nullopt;
-    net::ServerAnswer answer;
-    answer.response.headers = {{"Content-Type", "text/plain"}, {"Cache-Control", "no-store"}};
-    answer.response.body = "ok\n";
-    if (request.method != "GET" && request.method != "HEAD") answer.response.status = 405;
-    return answer;
-}
 
 // Signals end the server in order, so they are waited for on one thread and blocked on all others.
 sigset_t BlockStopSignals() {
@@ -40,50 +26,91 @@ sigset_t BlockStopSignals() {
     return signals;
 }
 
-net::HttpServerOptions OptionsFor(const ServeArguments& arguments, const ListenAddress& listen,
-                                  api::FrontDoor& door) {
-    net::HttpServerOptions options;
-    options.address = listen.address;
-    options.port = listen.port;
-    options.body_bytes_max = kJsonBodyBytesMax;
-    options.connections_max = kConnectionsMax;
-    options.handler_threads = kHandlerThreads;
-    options.certificate_file = arguments.certificate_file;
-    options.key_file = arguments.key_file;
-    options.check_head =
-        [&door](const net::ServerRequest& head) -> std::optional<net::ServerAnswer> {
-        if (AnswerHealth(head)) return std::nullopt;
-        return door.CheckHead(head);
-    };
-    return options;
+// Until told to stop, and then for as long as load balancers take to notice, or the second word.
+void WaitForTheEnd(const sigset_t& signals, Health& health, std::chrono::seconds drain_delay) {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    health.Drain();
+    base::Log(base::LogLevel::kInfo, "draining");
+    if (drain_delay.count() == 0) return;
+    const timespec delay{.tv_sec = drain_delay.count(), .tv_nsec = 0};
+    sigtimedwait(&signals, nullptr, &delay);
 }
+
+net::ServerAnswer NoSuchRole() {
+    net::ServerAnswer answer;
+    answer.response.status = 404;
+    answer.response.headers = {{"Content-Type", "text/plain"}};
+    answer.response.body = "this process does not serve the API (--roles)\n";
+    return answer;
+}
+
+// What answers requests: the API's front door, and what is asked without a signature.
+class Answering final {
+  public:
+    static base::Result<std::unique_ptr<Answering>>
+    Make(Node& node, const ServeArguments& arguments, const Roles& roles) {
+        std::unique_ptr<api::FrontDoor> door;
+        if (roles.api) {
+            ASSIGN_OR_RETURN(door, api::FrontDoor::Make(node.request_services(arguments.region),
+                                                        node.database_file()));
+        }
+        return std::unique_ptr<Answering>(new Answering(node, std::move(door)));
+    }
+
+    std::optional<net::ServerAnswer> CheckHead(const net::ServerRequest& head) {
+        if (Health::IsAsked(head)) return std::nullopt;
+        if (!door_) return NoSuchRole();
+        return door_->CheckHead(head);
+    }
+
+    net::ServerAnswer Answer(const net::ServerRequest& request) {
+        if (Health::IsAsked(request)) return health_.Answer(request);
+        return door_ ? door_->Answer(request) : NoSuchRole();
+    }
+
+    Health& health() { return health_; }
+
+  private:
+    Answering(Node& node, std::unique_ptr<api::FrontDoor> door)
+        : door_(std::move(door)),
+          databases_(
+              [file = node.database_file()]() -> base::Result<std::unique_ptr<metadata::Database>> {
+                  ASSIGN_OR_RETURN(auto database, metadata::Database::Open(file));
+                  return std::make_unique<metadata::Database>(std::move(database));
+              }),
+          health_(node.clock(), [this]() -> base::Status {
+              ASSIGN_OR_RETURN(const auto database, databases_.Take());
+              return metadata::TryWrite(*database);
+          }) {}
+
+    std::unique_ptr<api::FrontDoor> door_;  // none without the role
+    base::Pool<metadata::Database> databases_;
+    Health health_;
+};
 
 }  // namespace
 
 int Run(Node& node, const ServeArguments& arguments) {
-    const auto listen = ParseListenAddress(arguments.listen);
-    if (!listen.ok()) return PrintUsage(listen.error().message);
-    const bool secure = !arguments.certificate_file.empty();
-    if (!listen->loopback && !secure && !arguments.plain_http_allowed) {
-        return PrintUsage("others could read what passes: give --tls-certificate and --tls-key, "
-                          "listen on 127.0.0.1, or say --allow-plain-http");
-    }
+    const auto roles = ParseRoles(arguments.roles);
+    if (!roles.ok()) return PrintUsage(roles.error().message);
+    auto serving = PlanServing(arguments);
+    if (!serving.ok()) return PrintUsage(serving.error().message);
     const sigset_t signals = BlockStopSignals();
     base::SetLogLevel(base::LogLevel::kInfo);
-    const auto door =
-        api::FrontDoor::Make(node.request_services(arguments.region), node.database_file());
-    if (!door.ok()) return PrintFailure(door.error(), false);
-    const auto server = net::HttpServer::Start(OptionsFor(arguments, *listen, **door),
-                                               [&door](const net::ServerRequest& request) {
-                                                   if (auto health = AnswerHealth(request))
-                                                       return *std::move(health);
-                                                   return (*door)->Answer(request);
-                                               });
+    const auto answering = Answering::Make(node, arguments, *roles);
+    if (!answering.ok()) return PrintFailure(answering.error(), false);
+    serving->http.check_head = [&](const net::ServerRequest& head) {
+        return (*answering)->CheckHead(head);
+    };
+    const auto server =
+        net::HttpServer::Start(serving->http, [&](const net::ServerRequest& request) {
+            return (*answering)->Answer(request);
+        });
     if (!server.ok()) return PrintFailure(server.error(), false);
-    Print(
-        fmt::format("Listening on {}://{}\n", secure ? "https" : "http", (*server)->HostAndPort()));
-    int signal = 0;
-    sigwait(&signals, &signal);
+    Print(fmt::format("Listening on {}://{}\n", serving->secure ? "https" : "http",
+                      (*server)->HostAndPort()));
+    WaitForTheEnd(signals, (*answering)->health(), arguments.drain_delay);
     base::Log(base::LogLevel::kInfo, "stopping");
     (*server)->Stop();
     return kExitDone;

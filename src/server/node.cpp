@@ -21,9 +21,10 @@ constexpr std::string_view kDatabaseName = "glovebox.db";
 
 // The rooms' tables, in the order in which they refer to each other.
 base::Status MigrateAll(metadata::Database& database) {
-    const std::array rooms{access_control::Migrations(), audit::Migrations(),
-                           storage::Migrations(),        catalog::Migrations(),
-                           collaboration::Migrations(),  activation::Migrations()};
+    const std::array rooms{metadata::Migrations(),  access_control::Migrations(),
+                           audit::Migrations(),     storage::Migrations(),
+                           catalog::Migrations(),   collaboration::Migrations(),
+                           activation::Migrations()};
     return metadata::Migrate(database, rooms);
 }
 

@@ -27,8 +27,9 @@ export class Served {
     return JSON.parse(this.command('account', 'create', name, '--json'));
   }
 
-  async start() {
-    this.child = spawn(join(bin, 'glovebox'), ['--data', join(this.folder, 'node'), 'serve', '--listen', '127.0.0.1:0'],
+  /** `options` of serve come after its usual ones. */
+  async start(...options) {
+    this.child = spawn(join(bin, 'glovebox'), ['--data', join(this.folder, 'node'), 'serve', '--listen', '127.0.0.1:0', ...options],
                        { stdio: ['ignore', 'pipe', 'ignore'] });
     this.ended = new Promise((resolve) => { this.child.on('exit', (code, signal) => resolve(code ?? signal)); });
     this.url = await new Promise((resolve, reject) => {

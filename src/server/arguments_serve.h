@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace server {
+
+// As flags, environment and configuration file settle it (serve_options.h).
+struct ServeArguments {
+    std::string data;
+    std::string listen;
+    std::string region;
+    std::string certificate_file;
+    std::string key_file;
+    bool plain_http_allowed = false;  // also where others could listen in
+    std::vector<std::string> roles;
+    std::vector<std::string> host_names;
+    std::vector<std::string> trusted_proxies;
+    std::size_t connections_max = 0;
+    std::size_t connections_per_address_max = 0;
+    std::chrono::seconds drain_delay{0};
+};
+
+}  // namespace server
