@@ -46,6 +46,13 @@ base::Status CheckTrustPolicy(const std::string& text) {
     return {};
 }
 
+base::Status CheckSessionMax(std::chrono::seconds session_max) {
+    if (session_max >= kSessionMin && session_max <= kSessionMaxMost) return {};
+    return base::InvalidArgument(
+        "a role's sessions last from " + std::to_string(kSessionMin.count()) + " to " +
+        std::to_string(std::chrono::seconds(kSessionMaxMost).count()) + " seconds at most");
+}
+
 }  // namespace
 
 std::string Principal::Arn() const {
@@ -64,11 +71,7 @@ base::Result<Principal> Principals::CreateRole(const base::AccountId& account,
                                                const std::string& name, const RoleTerms& terms,
                                                base::Random& random, base::Clock& clock) {
     RETURN_IF_ERROR(CheckTrustPolicy(terms.trust_policy));
-    if (terms.session_max < kSessionMin || terms.session_max > kSessionMaxMost) {
-        return base::InvalidArgument(
-            "a role's sessions last from " + std::to_string(kSessionMin.count()) + " to " +
-            std::to_string(std::chrono::seconds(kSessionMaxMost).count()) + " seconds at most");
-    }
+    RETURN_IF_ERROR(CheckSessionMax(terms.session_max));
     return Insert({PrincipalId(UniqueId(kRoleIdPrefix, random)), account, PrincipalKind::kRole,
                    name, terms.trust_policy, terms.session_max},
                   clock);
@@ -100,6 +103,16 @@ base::Status Principals::SetTrustPolicy(const Principal& role, const std::string
     ASSIGN_OR_RETURN(const auto changed,
                      database_.Execute("UPDATE principals SET trust_policy = ? WHERE id = ?",
                                        {trust_policy, role.id}));
+    if (changed == 1) return {};
+    return base::NotFound("there is no " + Named(role.kind, role.name));
+}
+
+base::Status Principals::SetSessionMax(const Principal& role, std::chrono::seconds session_max) {
+    ASSERT(role.kind == PrincipalKind::kRole);
+    RETURN_IF_ERROR(CheckSessionMax(session_max));
+    ASSIGN_OR_RETURN(const auto changed,
+                     database_.Execute("UPDATE principals SET session_seconds_max = ? WHERE id = ?",
+                                       {static_cast<std::int64_t>(session_max.count()), role.id}));
     if (changed == 1) return {};
     return base::NotFound("there is no " + Named(role.kind, role.name));
 }

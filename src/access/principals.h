@@ -51,6 +51,8 @@ class Principals final {
                                        const RoleTerms& terms, base::Random& random,
                                        base::Clock& clock);
     base::Status SetTrustPolicy(const Principal& role, const std::string& trust_policy);
+    // For sessions that start from now on.
+    base::Status SetSessionMax(const Principal& role, std::chrono::seconds session_max);
     // With all its keys, sessions, tags and attachments.
     base::Status Delete(const Principal& principal);
 

@@ -91,3 +91,16 @@ TEST_CASE("a deleted user is gone") {
     CHECK(principals.TagsOf(ann.id)->empty());
     CHECK(principals.Delete(ann).error().code == base::ErrorCode::kNotFound);
 }
+
+TEST_CASE("how long a role's sessions may last can be changed within bounds") {
+    TestNode node;
+    access_control::Principals principals(node.database);
+    const auto role = node.Role("r", "\"*\"");
+
+    CHECK(principals.SetSessionMax(role, std::chrono::hours(12)).ok());
+    CHECK(principals.FindById(role.id)->session_max == std::chrono::hours(12));
+    CHECK(principals.SetSessionMax(role, std::chrono::hours(13)).error().code ==
+          base::ErrorCode::kInvalidArgument);
+    CHECK(principals.SetSessionMax(role, std::chrono::minutes(14)).error().code ==
+          base::ErrorCode::kInvalidArgument);
+}

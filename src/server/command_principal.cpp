@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "access/arn.h"
+#include "access/trust_policy.h"
 #include "base/file.h"
-#include "base/object_reader.h"
 #include "server/commands.h"
 #include "server/identity.h"
 #include "server/shown.h"
 
-#include <algorithm>
 #include <fmt/core.h>
 #include <utility>
 
@@ -41,37 +39,12 @@ Shown Created(const Principal& principal) {
     return shown;
 }
 
-// An account by name becomes its id; ids, ARNs and * stay as they are.
-base::Result<std::string> TrustedPrincipal(Node& node, const std::string& text) {
-    const bool id =
-        text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    if (id || text == "*" || text.starts_with("arn:")) return text;
-    ASSIGN_OR_RETURN(const auto account, FindAccount(node, text));
-    return account.id.text();
-}
-
 base::Result<std::string> TrustPolicy(Node& node, const CreateRoleArguments& arguments) {
     if (!arguments.trust_policy_file.empty()) {
         return base::ReadFile(arguments.trust_policy_file, access_control::kPolicyTextBytesMax);
     }
-    base::Json principals = base::Json::MakeArray();
-    for (const std::string& text : arguments.trusts) {
-        ASSIGN_OR_RETURN(const std::string trusted, TrustedPrincipal(node, text));
-        principals.Append(trusted);
-    }
-    base::Json statement = base::Json::MakeObject();
-    statement.Set("Effect", "Allow")
-        .Set("Principal", base::Json::MakeObject().Set("AWS", std::move(principals)))
-        .Set("Action", "sts:AssumeRole");
-    if (!arguments.external_id.empty()) {
-        base::Json equals = base::Json::MakeObject();
-        equals.Set("sts:ExternalId", arguments.external_id);
-        statement.Set("Condition", base::Json::MakeObject().Set("StringEquals", std::move(equals)));
-    }
-    base::Json document = base::Json::MakeObject();
-    document.Set("Version", "2012-10-17")
-        .Set("Statement", base::Json::MakeArray({std::move(statement)}));
-    return document.Dump();
+    return access_control::MakeTrustPolicy(node.database(),
+                                           {arguments.trusts, arguments.external_id});
 }
 
 base::Result<Shown> Create(Node& node, const CreateRoleArguments& arguments) {
