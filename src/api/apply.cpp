@@ -52,6 +52,12 @@ base::Status ApplyAll(RoomDocument document, const FoundTables& found, const App
                       ApplyReport& report) {
     for (const AccountEntry& entry : document.accounts)
         RETURN_IF_ERROR(ApplyAccount(entry, tools, report));
+    for (const PolicyEntry& entry : document.policies)
+        RETURN_IF_ERROR(ApplyPolicy(entry, tools, report));
+    for (const PrincipalEntry& entry : document.users)
+        RETURN_IF_ERROR(ApplyPrincipal(entry, tools, report));
+    for (const PrincipalEntry& entry : document.roles)
+        RETURN_IF_ERROR(ApplyPrincipal(entry, tools, report));
     for (const CollaborationEntry& entry : document.collaborations) {
         RETURN_IF_ERROR(ApplyCollaboration(entry, tools, report));
     }

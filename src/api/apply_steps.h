@@ -25,6 +25,10 @@ struct FoundTable {
 // with the entry's path.
 
 base::Status ApplyAccount(const AccountEntry& entry, const ApplyTools& tools, ApplyReport& report);
+base::Status ApplyPolicy(const PolicyEntry& entry, const ApplyTools& tools, ApplyReport& report);
+// A user or role, after the policies.
+base::Status ApplyPrincipal(const PrincipalEntry& entry, const ApplyTools& tools,
+                            ApplyReport& report);
 base::Status ApplyCollaboration(const CollaborationEntry& entry, const ApplyTools& tools,
                                 ApplyReport& report);
 // `found`: if the entry has a source.

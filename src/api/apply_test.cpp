@@ -41,6 +41,24 @@ std::string With(std::string_view from, std::string_view to) {
 
 }  // namespace
 
+TEST_CASE(
+    "a role of a document trusts accounts by their names, and applying it again changes nothing") {
+    TestRoom room;
+    constexpr std::string_view kDocument =
+        R"({"accounts":[{"name":"airline"},{"name":"partner"}],
+            "roles":[{"account":"airline","name":"r","trust":{"principals":["Partner"],"externalId":"e1"}}]})";
+
+    REQUIRE(room.Apply(kDocument).ok());
+
+    const auto airline = access_control::Accounts(room.database).FindByName("airline");
+    const auto partner = access_control::Accounts(room.database).FindByName("partner");
+    const auto role = access_control::Principals(room.database)
+                          .FindByName(airline->id, access_control::PrincipalKind::kRole, "r");
+    REQUIRE(role.ok());
+    CHECK(role->trust_policy.find("\"AWS\":[\"" + partner->id.text() + "\"]") != std::string::npos);
+    CHECK_FALSE(room.Apply(kDocument)->Changed());
+}
+
 TEST_CASE("the example of the manual becomes a room in which the judge finds everything") {
     Example room;
 

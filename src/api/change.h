@@ -23,7 +23,7 @@ struct FieldChange {
 struct Change {
     Action action = Action::kUnchanged;
     std::string
-        kind;  // "account", "collaboration", "table", "association", "destination", "egress"
+        kind;  // "account", "policy", "user", "role", "collaboration", "table", "association", "destination", "egress"
     std::string name;
     std::vector<FieldChange> fields;
     std::vector<std::string> notices;  // what the owner should know about it

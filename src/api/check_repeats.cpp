@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/document_reader.h"
+#include "base/utf8.h"
 
 #include <set>
 #include <tuple>
@@ -39,6 +40,21 @@ base::Status CheckTable(const TableEntry& entry, Seen& seen) {
     return {};
 }
 
+// Names that differ in case only are the same.
+base::Status CheckIdentities(const RoomDocument& document, Seen& seen) {
+    for (const PolicyEntry& entry : document.policies) {
+        RETURN_IF_ERROR(
+            seen.Add(entry.field, "policy", entry.account, base::AsciiLower(entry.name)));
+    }
+    for (const PrincipalEntry& entry : document.users) {
+        RETURN_IF_ERROR(seen.Add(entry.field, "user", entry.account, base::AsciiLower(entry.name)));
+    }
+    for (const PrincipalEntry& entry : document.roles) {
+        RETURN_IF_ERROR(seen.Add(entry.field, "role", entry.account, base::AsciiLower(entry.name)));
+    }
+    return {};
+}
+
 }  // namespace
 
 base::Status CheckNoRepeats(const RoomDocument& document) {
@@ -46,6 +62,7 @@ base::Status CheckNoRepeats(const RoomDocument& document) {
     for (const AccountEntry& entry : document.accounts) {
         RETURN_IF_ERROR(seen.Add(entry.field, "account", "", entry.name));
     }
+    RETURN_IF_ERROR(CheckIdentities(document, seen));
     for (const CollaborationEntry& entry : document.collaborations)
         RETURN_IF_ERROR(CheckCollaboration(entry, seen));
     for (const TableEntry& entry : document.tables) RETURN_IF_ERROR(CheckTable(entry, seen));

@@ -18,6 +18,9 @@ namespace api {
 base::Result<std::string> NameMember(const base::ObjectReader& reader, std::string_view name,
                                      std::size_t bytes_max);
 
+base::Result<PolicyEntry> ParsePolicyEntry(const base::Json& json, std::string field);
+base::Result<PrincipalEntry> ParsePrincipalEntry(const base::Json& json, std::string field,
+                                                 access_control::PrincipalKind kind);
 base::Result<CollaborationEntry> ParseCollaboration(const base::Json& json, std::string field);
 base::Result<TableEntry> ParseTable(const base::Json& json, std::string field,
                                     const DocumentPlace& place);

@@ -11,6 +11,8 @@
 namespace api {
 namespace {
 
+using access_control::PrincipalKind;
+
 constexpr std::size_t kEntriesMax = 1000;  // of each kind in one document
 constexpr std::size_t kDepthMax = 32;
 
@@ -34,6 +36,13 @@ base::Status ParseEach(const base::ObjectReader& reader, std::string_view name,
     return {};
 }
 
+base::Status ParsePrincipals(const base::ObjectReader& reader, std::string_view name,
+                             PrincipalKind kind, std::vector<PrincipalEntry>& entries) {
+    return ParseEach(reader, name, entries, [&](const base::Json& item, std::string field) {
+        return ParsePrincipalEntry(item, std::move(field), kind);
+    });
+}
+
 }  // namespace
 
 base::Result<std::string> NameMember(const base::ObjectReader& reader, std::string_view name,
@@ -49,10 +58,14 @@ base::Result<RoomDocument> ParseRoomDocument(std::string_view text, const Docume
         const base::Json json,
         base::ParseJson(text, {.bytes_max = kRoomDocumentBytesMax, .depth_max = kDepthMax}));
     ASSIGN_OR_RETURN(const auto reader,
-                     base::ObjectReader::Make(
-                         json, "", {"accounts", "collaborations", "tables", "destinations"}));
+                     base::ObjectReader::Make(json, "",
+                                              {"accounts", "policies", "users", "roles",
+                                               "collaborations", "tables", "destinations"}));
     RoomDocument document;
     RETURN_IF_ERROR(ParseEach(reader, "accounts", document.accounts, &ParseAccount));
+    RETURN_IF_ERROR(ParseEach(reader, "policies", document.policies, &ParsePolicyEntry));
+    RETURN_IF_ERROR(ParsePrincipals(reader, "users", PrincipalKind::kUser, document.users));
+    RETURN_IF_ERROR(ParsePrincipals(reader, "roles", PrincipalKind::kRole, document.roles));
     RETURN_IF_ERROR(
         ParseEach(reader, "collaborations", document.collaborations, &ParseCollaboration));
     RETURN_IF_ERROR(ParseEach(reader, "tables", document.tables,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "api/identity_entries.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "catalog/source.h"
@@ -8,8 +9,6 @@
 
 #include <filesystem>
 #include <functional>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -80,6 +79,9 @@ struct DestinationEntry {
 // audiences go. Checked as far as that goes without looking at the database or any other file.
 struct RoomDocument {
     std::vector<AccountEntry> accounts;
+    std::vector<PolicyEntry> policies;
+    std::vector<PrincipalEntry> users;
+    std::vector<PrincipalEntry> roles;
     std::vector<CollaborationEntry> collaborations;
     std::vector<TableEntry> tables;
     std::vector<DestinationEntry> destinations;
