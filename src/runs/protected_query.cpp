@@ -30,6 +30,19 @@ std::set<policy::NamedColumn> UniqueKeysOf(const std::vector<TableInput>& tables
     return unique;
 }
 
+std::vector<policy::AgreedTable> TablesOf(const query::Description& description,
+                                          const policy::Agreement& agreement) {
+    std::set<std::string> names;
+    for (const query::Relation* scan : query::ScansOf(*description.root))
+        names.insert(std::get<query::Scan>(scan->node).table);
+    std::vector<policy::AgreedTable> tables;
+    for (const std::string& name : names) {
+        const policy::AgreedTable* table = policy::FindTable(agreement, name);
+        if (table != nullptr) tables.push_back(*table);
+    }
+    return tables;
+}
+
 // What a file of another owner holds, down to its columns' names, is not the asker's to know.
 base::Error ForAsker(base::Error error) {
     if (error.code != base::ErrorCode::kInvalidArgument) return error;
@@ -51,52 +64,80 @@ Result<std::string> StateNow(const Services& services, const Question& question,
 
 }  // namespace
 
-Result<policy::Judgement> Judge(const Services& services, const Question& question) {
+Result<Decision> Decide(const Services& services, const Question& question) {
     const auto agreement =
         collaboration::LoadAgreement(services.database, question.collaboration, question.account);
-    if (!agreement.ok() && agreement.error().code == base::ErrorCode::kNotFound) {
-        return policy::Judgement(std::vector{policy::NotAMember()});
-    }
+    if (!agreement.ok() && agreement.error().code == base::ErrorCode::kNotFound)
+        return Decision{policy::Judgement(std::vector{policy::NotAMember()})};
     if (!agreement.ok()) return agreement.error();
-    const policy::Asker asker{question.account, question.purpose};
+    const policy::Asker asker{
+        .account = question.account, .purpose = question.purpose, .receivers = question.receivers};
     auto refusals = policy::JudgeAsker(*agreement, asker);
-    if (!refusals.empty()) return policy::Judgement(std::move(refusals));
+    if (!refusals.empty()) return Decision{policy::Judgement(std::move(refusals))};
     ASSIGN_OR_RETURN(
         const Described described,
         services.describer.Describe(ShadowOf(*agreement), question.sql, services.clock.Now()));
-    if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
-        return policy::Judgement(std::vector{*refusal});
-    }
-    return policy::Judge(std::get<query::Description>(described), *agreement, asker);
+    if (const auto* refusal = std::get_if<query::Refusal>(&described))
+        return Decision{policy::Judgement(std::vector{*refusal})};
+    const auto& description = std::get<query::Description>(described);
+    return Decision{policy::Judge(description, *agreement, asker),
+                    TablesOf(description, *agreement)};
 }
 
-Result<Released> Run(const Services& services, const Question& question,
-                     const policy::ApprovedQuery& approved, const RunOptions& options) {
-    ASSIGN_OR_RETURN(storage::ObjectDraft draft,
-                     services.objects.Create(question.account, services.random));
-    RunRequest request;
+Result<policy::Judgement> Judge(const Services& services, const Question& question) {
+    ASSIGN_OR_RETURN(Decision decision, Decide(services, question));
+    return std::move(decision.judgement);
+}
+
+Result<ReadyRun> MakeReady(const Services& services, const Question& question,
+                           const policy::ApprovedQuery& approved, const RunOptions& options) {
+    auto draft = services.objects.Create(question.account, services.random);
+    // Where the node keeps its objects is not the asker's to know.
+    if (!draft.ok()) return base::Internal("no result can be stored", draft.error().message);
+    ReadyRun ready{*std::move(draft), {}, {}};
+    RunRequest& request = ready.request;
     ASSIGN_OR_RETURN(request.tables,
                      OpenTables(services.database, services.inspector, approved,
                                 {.progress = options.progress, .stop = options.stop}));
     request.sql = query::PrintSql(policy::FormFor(approved, UniqueKeysOf(request.tables)));
-    request.output_fd = draft.fd();
+    request.output_fd = ready.object.fd();
     request.output_format = options.format;
     request.limits = options.limits;
-    const std::string run_hash = RunHash(approved, request);
-    auto run = services.engine.Run(request, options.progress, options.stop);
+    ready.run_hash = RunHash(approved, request);
+    return ready;
+}
+
+Result<RunReport> Execute(const Services& services, const ReadyRun& ready,
+                          const RunOptions& options) {
+    auto run = services.engine.Run(ready.request, options.progress, options.stop);
     if (!run.ok()) return ForAsker(std::move(run).error());
-    RunReport report = *std::move(run);
-    RETURN_IF_ERROR(CheckUnchanged(request.tables));
-    // Holding the writer's place keeps every rule as it is until the object is out.
-    ASSIGN_OR_RETURN(metadata::Transaction unchanged, services.database.Begin());
+    return run;
+}
+
+base::Status CheckUnchanged(const ReadyRun& ready) { return CheckUnchanged(ready.request.tables); }
+
+Result<privacy::ReleasedResult> ReleaseNow(const Services& services, const Question& question,
+                                           const policy::ApprovedQuery& approved,
+                                           const ReadyRun& ready, RunReport report) {
     ASSIGN_OR_RETURN(const std::string state, StateNow(services, question, approved));
-    ASSIGN_OR_RETURN(
-        privacy::ReleasedResult released,
-        privacy::Release(approved.terms(), state,
-                         {draft.id().text(), std::move(report.columns), report.row_count}));
-    RETURN_IF_ERROR(draft.PublishHeld());
+    return privacy::Release(
+        approved.terms(), state,
+        {ready.object.id().text(), std::move(report.columns), report.row_count});
+}
+
+Result<Released> Run(const Services& services, const Question& question,
+                     const policy::ApprovedQuery& approved, const RunOptions& options) {
+    ASSIGN_OR_RETURN(ReadyRun ready, MakeReady(services, question, approved, options));
+    ASSIGN_OR_RETURN(RunReport report, Execute(services, ready, options));
+    RETURN_IF_ERROR(CheckUnchanged(ready));
+    const std::uint64_t peak_memory_bytes = report.peak_memory_bytes;
+    ASSIGN_OR_RETURN(metadata::Transaction unchanged, services.database.Begin());
+    ASSIGN_OR_RETURN(privacy::ReleasedResult released,
+                     ReleaseNow(services, question, approved, ready, std::move(report)));
+    RETURN_IF_ERROR(ready.object.PublishHeld());
     RETURN_IF_ERROR(unchanged.Commit());
-    return Released{std::move(released), run_hash, report.peak_memory_bytes, std::move(draft)};
+    return Released{std::move(released), std::move(ready.run_hash), peak_memory_bytes,
+                    std::move(ready.object)};
 }
 
 std::string RunHash(const policy::ApprovedQuery& approved, const RunRequest& request) {

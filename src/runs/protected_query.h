@@ -31,10 +31,18 @@ struct Question {
     std::string collaboration;  // by name
     std::string sql;
     policy::Purpose purpose = policy::Purpose::kExplain;
+    std::vector<base::AccountId> receivers{};  // of the rows; none: the one who asks
 };
 
 // Describes and judges; reads no row. Text that does not parse or bind is a refusal too.
 base::Result<policy::Judgement> Judge(const Services& services, const Question& question);
+
+// The same, with what is known of the tables that the text names, also when it is refused.
+struct Decision {
+    policy::Judgement judgement;
+    std::vector<policy::AgreedTable> tables{};  // as agreed when it was judged, by name
+};
+base::Result<Decision> Decide(const Services& services, const Question& question);
 
 struct RunOptions {
     RunLimits limits;
@@ -49,6 +57,28 @@ struct Released {
     std::uint64_t peak_memory_bytes;  // of the worker
     storage::ObjectDraft object;      // held: goes with this unless kept
 };
+
+// An approved query whose tables are open, and the object that its result goes into.
+struct ReadyRun {
+    storage::ObjectDraft object;
+    RunRequest request;
+    std::string run_hash;
+};
+
+// The steps of a run, for who puts more between them. What the first two fail with may be told to
+// the asker; of the third, that it failed.
+base::Result<ReadyRun> MakeReady(const Services& services, const Question& question,
+                                 const policy::ApprovedQuery& approved, const RunOptions& options);
+base::Status CheckUnchanged(const ReadyRun& ready);
+base::Result<RunReport> Execute(const Services& services, const ReadyRun& ready,
+                                const RunOptions& options);
+
+// Inside the transaction that makes the result known: holding the writer's place keeps every rule
+// as it is until then. kConflict when rules, memberships or abilities are not those that were
+// judged.
+base::Result<privacy::ReleasedResult> ReleaseNow(const Services& services, const Question& question,
+                                                 const policy::ApprovedQuery& approved,
+                                                 const ReadyRun& ready, RunReport report);
 
 // Runs an approved query and lets its result out, as an object of the asker. The object is
 // invisible until rules, memberships and abilities were found to be those that were judged, and no

@@ -8,6 +8,7 @@
 #include "catalog/catalog_tables.h"
 #include "collaboration/migrations.h"
 #include "metadata/migrations.h"
+#include "runs/migrations.h"
 #include "storage/data_folder.h"
 #include "storage/migrations.h"
 
@@ -21,10 +22,10 @@ constexpr std::string_view kDatabaseName = "glovebox.db";
 
 // The rooms' tables, in the order in which they refer to each other.
 base::Status MigrateAll(metadata::Database& database) {
-    const std::array rooms{metadata::Migrations(),  access_control::Migrations(),
-                           audit::Migrations(),     storage::Migrations(),
-                           catalog::Migrations(),   collaboration::Migrations(),
-                           activation::Migrations()};
+    const std::array rooms{metadata::Migrations(), access_control::Migrations(),
+                           audit::Migrations(),    storage::Migrations(),
+                           catalog::Migrations(),  collaboration::Migrations(),
+                           runs::Migrations(),     activation::Migrations()};
     return metadata::Migrate(database, rooms);
 }
 
