@@ -6,6 +6,7 @@
 #include "api/aws/collaboration_handlers.h"
 #include "api/aws/collaboration_json.h"
 #include "api/aws/rest_json_service.h"
+#include "api/aws/table_handlers.h"
 #include "base/assert.h"
 #include "collaboration/collaborations.h"
 
@@ -18,19 +19,28 @@ namespace {
 constexpr std::array kHandlers{
     NamedHandler{"CreateCollaboration", &CreateCollaboration},
     NamedHandler{"CreateCollaborationChangeRequest", &CreateCollaborationChangeRequest},
+    NamedHandler{"CreateConfiguredTable", &CreateConfiguredTable},
+    NamedHandler{"CreateConfiguredTableAnalysisRule", &CreateConfiguredTableAnalysisRule},
     NamedHandler{"CreateMembership", &CreateMembership},
     NamedHandler{"DeleteCollaboration", &DeleteCollaboration},
+    NamedHandler{"DeleteConfiguredTable", &DeleteConfiguredTable},
+    NamedHandler{"DeleteConfiguredTableAnalysisRule", &DeleteConfiguredTableAnalysisRule},
     NamedHandler{"DeleteMember", &DeleteMember},
     NamedHandler{"DeleteMembership", &DeleteMembership},
     NamedHandler{"GetCollaboration", &GetCollaboration},
     NamedHandler{"GetCollaborationChangeRequest", &GetCollaborationChangeRequest},
+    NamedHandler{"GetConfiguredTable", &GetConfiguredTable},
+    NamedHandler{"GetConfiguredTableAnalysisRule", &GetConfiguredTableAnalysisRule},
     NamedHandler{"GetMembership", &GetMembership},
     NamedHandler{"ListCollaborationChangeRequests", &ListCollaborationChangeRequests},
     NamedHandler{"ListCollaborations", &ListCollaborations},
+    NamedHandler{"ListConfiguredTables", &ListConfiguredTables},
     NamedHandler{"ListMembers", &ListMembers},
     NamedHandler{"ListMemberships", &ListMemberships},
     NamedHandler{"UpdateCollaboration", &UpdateCollaboration},
     NamedHandler{"UpdateCollaborationChangeRequest", &UpdateCollaborationChangeRequest},
+    NamedHandler{"UpdateConfiguredTable", &UpdateConfiguredTable},
+    NamedHandler{"UpdateConfiguredTableAnalysisRule", &UpdateConfiguredTableAnalysisRule},
     NamedHandler{"UpdateMembership", &UpdateMembership},
 };
 

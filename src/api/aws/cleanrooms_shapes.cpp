@@ -36,7 +36,7 @@ structure CreateConfiguredTableAssociationInput name*:TableAlias description:Des
   membershipIdentifier*:Uuid configuredTableIdentifier*:Uuid roleArn*:RoleArn tags:TagMap
 structure CreateConfiguredTableInput name*:DisplayName description:Description
   tableReference*:TableReference allowedColumns*:AllowedColumnList analysisMethod*:AnalysisMethod
-  selectedAnalysisMethods:SelectedAnalysisMethods tags:TagMap
+  !selectedAnalysisMethods tags:TagMap
 structure CreateMembershipInput collaborationIdentifier*:Uuid
   queryLogStatus*:MembershipQueryLogStatus jobLogStatus:MembershipJobLogStatus tags:TagMap
   !defaultResultConfiguration
@@ -115,7 +115,7 @@ structure UpdateConfiguredTableAssociationInput configuredTableAssociationIdenti
   membershipIdentifier*:Uuid description:Description roleArn:RoleArn
 structure UpdateConfiguredTableInput configuredTableIdentifier*:Uuid name:DisplayName
   description:Description tableReference:TableReference allowedColumns:AllowedColumnList
-  analysisMethod:AnalysisMethod selectedAnalysisMethods:SelectedAnalysisMethods
+  analysisMethod:AnalysisMethod !selectedAnalysisMethods
 structure UpdateMembershipInput membershipIdentifier*:Uuid queryLogStatus:MembershipQueryLogStatus
   jobLogStatus:MembershipJobLogStatus
   !defaultResultConfiguration
@@ -284,7 +284,7 @@ string AnalysisTemplateArn 0..200 /arn:aws[-a-z]*:cleanrooms:[\w]{2}-[\w]{4,9}-[
 string AnalysisTemplateArnOrQueryWildcard 0..200 /(ANY_QUERY|ANY_JOB|arn:aws:cleanrooms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:membership/[\d\w-]+/analysistemplate/[\d\w-]+)/
 string AnalysisTemplateText 0..500000
 string BucketName 3..63 /(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])(?:\.(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9]))*/
-string CleanroomsArn 0..100 /arn:aws:cleanrooms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:[\d\w/-]+/
+string CleanroomsArn 0..200 /arn:aws:cleanrooms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:[\d\w/-]+/
 string CollaborationDescription 0..255 /([\x{20}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}\t\r\n]*[\x{21}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}][\x{20}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}\t\r\n]*)?/
 string ColumnName 0..128 /[a-z0-9_](([a-z0-9_\x{20}]+-)*([a-z0-9_\x{20}]+))?/
 string Description 0..255 /[\x{20}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}\t\r\n]*/
