@@ -36,6 +36,7 @@ struct TimeRange {
     std::optional<base::WallTime> from;  // with it
     std::optional<base::WallTime> to;    // with it
 
+    bool operator==(const TimeRange&) const = default;
     bool Holds(base::WallTime time) const {
         return (!from || time >= *from) && (!to || time <= *to);
     }

@@ -33,8 +33,17 @@ CREATE TABLE audit_entries (
 CREATE INDEX audit_entries_by_time ON audit_entries (account_id, noted_at, sequence)
 )";
 
+constexpr std::string_view kDigests = R"(
+CREATE TABLE audit_digests (
+    account_id TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (account_id, number)
+))";
+
 }  // namespace
 
-metadata::RoomMigrations Migrations() { return {"audit", {kTrail}}; }
+metadata::RoomMigrations Migrations() { return {"audit", {kTrail, kDigests}}; }
 
 }  // namespace audit

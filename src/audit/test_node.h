@@ -2,7 +2,8 @@
 #pragma once
 
 #include "../tests/support/temporary_folder.h"
-#include "audit/entries.h"
+#include "audit/digests.h"
+#include "audit/export_trail.h"
 #include "audit/migrations.h"
 #include "audit/trail.h"
 
@@ -16,7 +17,7 @@ namespace audit {
 
 // A node with a trail, and what the airline and its partner do on it.
 struct TestNode {
-    TestNode() {
+    explicit TestNode(std::uint64_t seed = 3) : random(seed) {
         const std::array rooms = {Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
     }
@@ -51,17 +52,31 @@ struct TestNode {
         REQUIRE(transaction->Commit().ok());
     }
 
+    // The whole trail of an account as it is exported, up to a digest made now.
+    std::string Export(const base::AccountId& account, const TimeRange& range = {}) {
+        REQUIRE(digests.SignAll(clock).ok());
+        std::string text;
+        REQUIRE(ExportTrail(database, keys, {account, range},
+                            [&text](std::string_view part) -> base::Status {
+                                text += part;
+                                return {};
+                            })
+                    .ok());
+        return text;
+    }
+
     std::vector<Entry> All(const base::AccountId& account) {
         return *entries.After(account, 0, 1'000);
     }
 
     support::TemporaryFolder folder;
     metadata::Database database = *metadata::Database::Open(folder.path / "node.db");
-    base::SeededRandom random{3};
+    base::SeededRandom random;
     base::ManualClock clock{base::WallTime(std::chrono::milliseconds(1'763'000'000'123))};
     crypto::KeyRing keys = *crypto::KeyRing::Open(folder.path, random);
     Trail trail{database, keys, random};
     Entries entries{database, keys};
+    Digests digests{database, keys};
     base::AccountId airline{"111111111111"};
     base::AccountId partner{"222222222222"};
 };
