@@ -52,9 +52,7 @@ bool CountsRowsOnce(const GuardedAggregation& aggregation, const ExpressionPtr& 
 }
 
 bool CanOverflow(const AggregateCall& call, const Type& type) {
-    if (call.function != "sum" && call.function != "avg") return false;
-    if (type.kind == TypeKind::kDecimal) return type.width > kDecimalSumWidthMax;
-    return type.kind == TypeKind::kHugeint || type.kind == TypeKind::kUhugeint;
+    return (call.function == "sum" || call.function == "avg") && query::SumCanOverflow(type);
 }
 
 // The aggregate itself, or one in DOUBLE that cannot overflow.

@@ -50,12 +50,9 @@ struct Guarded {
 // The aggregation with its thresholds: a group is kept only if, for each aggregate and each
 // minimum, the column has enough distinct non-NULL values among the group's rows in which the
 // aggregate's argument is not NULL. Without groups there is then no row instead of one. Sums and
-// averages cannot overflow: over types wider than 64 bits or kDecimalSumWidthMax digits they are
+// averages cannot overflow: over types wider than 64 bits or query::kDecimalSumWidthMax digits they are
 // computed in DOUBLE and cast back. Pure.
 Guarded Guard(const GuardedAggregation& aggregation, OnceForm form = OnceForm::kCheapest);
-
-// Digits of a DECIMAL whose sums fit 38 digits for up to 10^12 rows.
-inline constexpr int kDecimalSumWidthMax = 26;
 
 // Whether some aggregate counts rows that joins may repeat, of a scan that counts once.
 bool NeedsCountingOnce(const GuardedAggregation& aggregation);

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <utility>
 
 namespace query {
 namespace {
@@ -39,12 +39,10 @@ std::vector<Source> Listed(const Sources& sources) {
 class Tracer {
   public:
     void Trace(const Relation& relation) {
-        if (const auto* with = std::get_if<With>(&relation.node)) {
-            Trace(*with->definition);
-            ctes_[relation.id] = OutputColumns(*with->definition);
-            Trace(*with->body);
-            return;
-        }
+        relations_[relation.id] = &relation;
+        if (const auto* with = std::get_if<With>(&relation.node)) return TraceWith(relation, *with);
+        const auto* join = std::get_if<Join>(&relation.node);
+        if (join && join->kind == JoinKind::kMark) return TraceMark(relation, *join);
         for (const RelationPtr& input : InputsOf(relation)) Trace(*input);
         Introduce(relation);
     }
@@ -52,7 +50,61 @@ class Tracer {
     const Sources& Of(ColumnId id) { return columns_[id]; }
     const Sources& evidence() const { return evidence_; }
 
+    // See PlaceOf; on the way down to the source, whatever has a place.
+    std::optional<base::Position> PlaceIn(ColumnId id, const Source& source) {
+        const auto found = relations_.find(id.relation);
+        if (found == relations_.end() || !columns_[id].contains(source)) return {};
+        const Relation& relation = *found->second;
+        if (const auto* both = std::get_if<Union>(&relation.node)) {
+            const auto left = PlaceIn(OutputColumns(*both->left).at(id.index).id, source);
+            return left ? left : PlaceIn(OutputColumns(*both->right).at(id.index).id, source);
+        }
+        if (const auto* cte = std::get_if<CteScan>(&relation.node))
+            return PlaceIn(ctes_[cte->cte].at(id.index).id, source);
+        if (std::holds_alternative<Join>(relation.node)) return relation.at;
+        const std::vector<ExpressionPtr> expressions = ExpressionsOf(relation);
+        return id.index < expressions.size() ? PlaceIn(*expressions[id.index], source)
+                                             : std::nullopt;
+    }
+
   private:
+    std::optional<base::Position> PlaceIn(const Expression& expression, const Source& source) {
+        if (expression.at) return expression.at;
+        if (const auto* column = std::get_if<ColumnRef>(&expression.node))
+            return PlaceIn(column->column, source);
+        for (const ExpressionPtr& operand : OperandsOf(expression)) {
+            if (!SourcesOf(*operand).contains(source)) continue;
+            if (const auto place = PlaceIn(*operand, source)) return place;
+        }
+        return {};
+    }
+
+    // What the definition tests is evidence wherever the name is read.
+    void TraceWith(const Relation& relation, const With& with) {
+        const Sources around = std::exchange(evidence_, {});
+        Trace(*with.definition);
+        ctes_[relation.id] = OutputColumns(*with.definition);
+        cte_evidence_[relation.id] = evidence_;
+        AddAll(evidence_, around, Reach::kBare);
+        Trace(*with.body);
+    }
+
+    // Rows on the left are there in any case; what chooses among those on the right decides the mark.
+    void TraceMark(const Relation& relation, const Join& join) {
+        const Sources around = std::exchange(evidence_, {});
+        Trace(*join.left);
+        const Sources left = std::exchange(evidence_, {});
+        Trace(*join.right);
+        Sources& mark = columns_[{relation.id, 0}];
+        for (const auto& [source, reach] : evidence_) {
+            if (!left.contains(source)) Add(mark, source, Reach::kDerived);
+        }
+        AddAll(mark, SourcesOf(*join.condition), Reach::kDerived);
+        AddAll(evidence_, SourcesOf(*join.condition), Reach::kBare);
+        AddAll(evidence_, left, Reach::kBare);
+        AddAll(evidence_, around, Reach::kBare);
+    }
+
     void Introduce(const Relation& relation) {
         if (const auto* scan = std::get_if<Scan>(&relation.node)) {
             for (const OutputColumn& column : OutputColumns(relation)) {
@@ -74,21 +126,16 @@ class Tracer {
             for (const OutputColumn& column : OutputColumns(relation)) {
                 columns_[column.id] = columns_[ctes_[cte->cte].at(column.id.index).id];
             }
+            AddAll(evidence_, cte_evidence_[cte->cte], Reach::kBare);
         } else if (!std::holds_alternative<Values>(relation.node)) {
             IntroduceConditions(relation);
         }
     }
 
     void IntroduceConditions(const Relation& relation) {
-        Sources read;
         for (const ExpressionPtr& expression : ExpressionsOf(relation)) {
-            AddAll(read, SourcesOf(*expression), Reach::kBare);
+            AddAll(evidence_, SourcesOf(*expression), Reach::kBare);
         }
-        const auto* const join = std::get_if<Join>(&relation.node);
-        if (join != nullptr && join->kind == JoinKind::kMark) {
-            AddAll(columns_[{relation.id, 0}], read, Reach::kDerived);
-        }
-        AddAll(evidence_, read, Reach::kBare);
     }
 
     void IntroduceAll(std::uint32_t id, std::size_t first,
@@ -127,7 +174,9 @@ class Tracer {
     }
 
     std::map<ColumnId, Sources> columns_;
+    std::map<std::uint32_t, const Relation*> relations_;
     std::map<std::uint32_t, std::vector<OutputColumn>> ctes_;
+    std::map<std::uint32_t, Sources> cte_evidence_;
     Sources evidence_;
 };
 
@@ -140,6 +189,13 @@ std::vector<std::vector<Source>> LineageOf(const Description& description) {
     for (const OutputColumn& column : OutputColumns(*description.root))
         out.push_back(Listed(tracer.Of(column.id)));
     return out;
+}
+
+std::optional<base::Position> PlaceOf(const Description& description, std::size_t output,
+                                      const Source& source) {
+    Tracer tracer;
+    tracer.Trace(*description.root);
+    return tracer.PlaceIn(OutputColumns(*description.root).at(output).id, Unreached(source));
 }
 
 std::vector<Source> EvidenceOf(const Description& description) {

@@ -4,6 +4,7 @@
 #include "query/description.h"
 
 #include <compare>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,9 +27,15 @@ struct Source {
 };
 
 // For every output column of the description, the columns that reach its value, sorted, each with
-// the least changed way. Conditions (WHERE, ON, HAVING) and sort keys are not lineage of a value;
-// EvidenceOf names those.
+// the least changed way. All that a value's own expression reads reaches it, also the conditions of
+// CASE, FILTER clauses and the keys of windows. Conditions of rows (WHERE, ON, HAVING) and sort keys
+// are not lineage of a value, EvidenceOf names those; but whether a row has a partner (IN, EXISTS as
+// a value) says all that chose the partners.
 std::vector<std::vector<Source>> LineageOf(const Description& description);
+
+// The outermost expression with a place through which the source reaches the output column.
+std::optional<base::Position> PlaceOf(const Description& description, std::size_t output,
+                                      const Source& source);
 
 // The columns read by conditions, sort keys, groupings and window keys anywhere: they shape the
 // result without reaching a value.

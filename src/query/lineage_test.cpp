@@ -63,3 +63,52 @@ TEST_CASE("conditions are evidence and not lineage, but a mark carries what it t
                                             {"others", 1, "id", Reach::kDerived}});
     CHECK(evidence.size() == 3);
 }
+
+TEST_CASE("a mark says what chose its partners, not what chose the rows that are marked") {
+    auto left = Rel(1, query::Filter{Members(), Test("is_null", {Col(0, 2, kDouble)})});
+    auto others = ScanOf(2, "others", {{"id", kBigint}, {"secret", kVarchar}});
+    auto right = Rel(3, query::Filter{others, Test("is_null", {Col(2, 1, kVarchar)})});
+    auto marked = Rel(4, query::Join{query::JoinKind::kMark, left, right,
+                                     Test("=", {Col(0, 0, kBigint), Col(2, 0, kBigint)})});
+
+    const auto lineage = query::LineageOf(Describe(ProjectOf(5, marked, {Col(4, 0, kBoolean)})));
+
+    CHECK(lineage[0] == std::vector<Source>{{"members", 0, "id", Reach::kDerived},
+                                            {"others", 2, "id", Reach::kDerived},
+                                            {"others", 2, "secret", Reach::kDerived}});
+}
+
+TEST_CASE("what a name's definition tests is evidence where the name is read") {
+    auto definition =
+        ProjectOf(2, Rel(1, query::Filter{Members(), Test("is_null", {Col(0, 2, kDouble)})}),
+                  {Col(0, 0, kBigint)});
+    auto others = ScanOf(3, "others", {{"id", kBigint}});
+    auto scan = Rel(4, query::CteScan{6, {{"id", kBigint}}});
+    auto marked = Rel(5, query::Join{query::JoinKind::kMark, others, scan,
+                                     Test("=", {Col(3, 0, kBigint), Col(4, 0, kBigint)})});
+    auto with = Rel(6, query::With{"w", definition, ProjectOf(7, marked, {Col(5, 0, kBoolean)})});
+
+    const auto lineage = query::LineageOf(Describe(with));
+
+    REQUIRE(lineage[0].size() == 3);
+    CHECK(lineage[0][1] == Source{"members", 0, "salary", Reach::kDerived});
+}
+
+TEST_CASE("a source's place is the outermost expression through which it reaches the output") {
+    const base::Position inner{1, 20};
+    const base::Position outer{2, 8};
+    auto definition =
+        ProjectOf(1, Members(),
+                  {query::MakeColumn({0, 1}, kVarchar, inner), query::MakeColumn({0, 0}, kBigint)});
+    auto shown =
+        ProjectOf(2, definition,
+                  {query::MakeColumn({1, 0}, kVarchar), query::MakeColumn({1, 0}, kVarchar, outer),
+                   query::MakeColumn({1, 1}, kBigint)});
+    const auto description = Describe(shown);
+    const Source city{"members", 0, "city", Reach::kBare};
+
+    CHECK(query::PlaceOf(description, 0, city) == inner);
+    CHECK(query::PlaceOf(description, 1, city) == outer);
+    CHECK_FALSE(query::PlaceOf(description, 2, city));
+    CHECK_FALSE(query::PlaceOf(description, 2, {"members", 0, "id", Reach::kBare}));
+}

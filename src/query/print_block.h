@@ -48,6 +48,7 @@ struct Block {
         std::string name;  // wished
         std::string text;
         bool computed = false;  // more than a name: not to be written twice
+        bool constant = false;  // a bare constant: as a key it would mean a position
     };
 
     Stage stage = Stage::kFrom;

@@ -113,12 +113,14 @@ Block ProjectBlock(const Relation& relation, const Project& project, Scope& scop
     std::vector<Block::Column> columns;
     for (std::size_t i = 0; i < project.expressions.size(); ++i) {
         const Expression& expression = *project.expressions[i];
-        const bool computed = !IsBare(project.expressions[i]) ||
-                              block.ColumnOf(std::get<ColumnRef>(expression.node).column).computed;
-        columns.push_back({{relation.id, static_cast<std::uint32_t>(i)},
-                           project.names[i],
-                           ExpressionText(expression, TextIn(block)),
-                           computed});
+        const auto* reference = std::get_if<ColumnRef>(&expression.node);
+        const Block::Column* inner = reference ? &block.ColumnOf(reference->column) : nullptr;
+        columns.push_back(
+            {{relation.id, static_cast<std::uint32_t>(i)},
+             project.names[i],
+             ExpressionText(expression, TextIn(block)),
+             !inner || inner->computed,
+             inner ? inner->constant : std::holds_alternative<Literal>(expression.node)});
     }
     block.columns = std::move(columns);
     block.stage = std::max(block.stage, Stage::kSelect);
@@ -251,9 +253,17 @@ Block DistinctBlock(const Distinct& distinct, Scope& scope) {
     return block;
 }
 
+bool SortsByConstant(const Sort& sort, const Block& block) {
+    return std::ranges::any_of(sort.keys, [&](const SortKey& key) {
+        const auto* reference = std::get_if<ColumnRef>(&key.expression->node);
+        return reference && block.ColumnOf(reference->column).constant;
+    });
+}
+
 Block SortBlock(const Sort& sort, Scope& scope) {
     Block block = BlockOf(*sort.input, scope);
-    if (block.stage > Stage::kDistinct) block = Wrapped(block, scope);
+    if (block.stage > Stage::kDistinct || SortsByConstant(sort, block))
+        block = Wrapped(block, scope);
     for (const SortKey& key : sort.keys) {
         block.order_by.push_back(KeyText(*key.expression, TextIn(block)) + DirectionText(key));
     }

@@ -177,3 +177,35 @@ TEST_CASE("an expression in a message names columns as the member wrote their ta
     CHECK(query::PrintExpression(*Test("like", {Col(0, 1, kVarchar), Text("a%")}),
                                  Describe(root)) == "(members.city LIKE 'a%')");
 }
+
+TEST_CASE("sums of wide numbers cannot fail: exact while all are small, else in DOUBLE") {
+    const query::Type wide{query::TypeKind::kDecimal, 38, 30};
+    const query::Type sum{query::TypeKind::kDecimal, 38, 30};
+    auto rows = ScanOf(0, "t", {{"w", wide}, {"u", {query::TypeKind::kUhugeint}}});
+    auto total =
+        Rel(1, query::Aggregate{rows,
+                                {},
+                                {Agg("sum", {Col(0, 0, wide)}, sum, true),
+                                 Agg("avg", {Col(0, 1, {query::TypeKind::kUhugeint})}, kDouble)}});
+    query::WindowCall call;
+    call.function = "sum";
+    call.arguments = {Col(0, 1, {query::TypeKind::kUhugeint})};
+    auto window = Rel(1, query::Window{rows, {query::MakeExpression({call, kDouble, {}})}});
+
+    CHECK(Sql(total) ==
+          "SELECT CASE WHEN (count(CASE WHEN (t.w BETWEEN CAST('-0.0001' AS DECIMAL(38,30)) AND "
+          "CAST('0.0001' AS DECIMAL(38,30))) THEN NULL ELSE t.w END) = 0) THEN sum(DISTINCT CASE "
+          "WHEN (t.w BETWEEN CAST('-0.0001' AS DECIMAL(38,30)) AND CAST('0.0001' AS "
+          "DECIMAL(38,30))) THEN t.w END) ELSE TRY_CAST(sum(DISTINCT TRY_CAST(t.w AS DOUBLE)) AS "
+          "DECIMAL(38,30)) END AS o0, avg(TRY_CAST(t.u AS DOUBLE)) AS o1 FROM t");
+    CHECK(Sql(window).ends_with("ELSE sum(TRY_CAST(t.u AS DOUBLE)) OVER () END AS o2 FROM t"));
+}
+
+TEST_CASE("an order by a selected constant is no order by a place") {
+    auto shown = ProjectOf(2, Members(), {Col(0, 0, kBigint), Text("x")});
+    auto sorted =
+        Rel(3, query::Sort{Rel(4, query::Distinct{shown}), {{Col(2, 1, kVarchar), true, false}}});
+
+    CHECK(Sql(sorted) == "SELECT part.o0, part.o1 FROM (SELECT DISTINCT members.id AS o0, 'x' AS "
+                         "o1 FROM members) AS part ORDER BY part.o1 DESC NULLS LAST");
+}

@@ -123,8 +123,8 @@ class Printer {
             return PrintCast(*node, expression.type);
         if (const auto* node = std::get_if<Case>(&expression.node)) return PrintCase(*node);
         if (const auto* node = std::get_if<AggregateCall>(&expression.node))
-            return PrintAggregate(*node);
-        return PrintWindow(std::get<WindowCall>(expression.node));
+            return PrintAggregate(*node, expression.type);
+        return PrintWindow(std::get<WindowCall>(expression.node), expression.type);
     }
 
     std::string Keys(const std::vector<SortKey>& keys) const {
@@ -179,23 +179,66 @@ class Printer {
         return text + fmt::format(" ELSE {} END", Print(*node.otherwise));
     }
 
-    std::string CallText(const std::string& name, const std::vector<ExpressionPtr>& arguments,
-                         bool distinct, const ExpressionPtr& filter) const {
-        const Function* const function = FindFunction(name);
+    // `tail` is what stands behind the call: FILTER and OVER.
+    template <class Node>
+    std::string CallText(const Node& call, const Type& type, const std::string& tail) const {
+        const Function* const function = FindFunction(call.function);
         ASSERT(function != nullptr);
-        std::string inside = fmt::format("{}", fmt::join(PrintAll(arguments, false), ", "));
-        if (name == "count" && arguments.empty()) inside = "*";
-        std::string text =
-            fmt::format("{}({}{})", function->sql, distinct ? "DISTINCT " : "", inside);
-        if (filter) text += fmt::format(" FILTER (WHERE {})", Print(*filter));
-        return text;
+        const std::string distinct = call.distinct ? "DISTINCT " : "";
+        const bool adds = call.function == "sum" || call.function == "avg";
+        if (adds && SumCanOverflow(TypeBeforeWidening(*call.arguments.at(0))))
+            return TotalText(call, distinct, type, tail);
+        std::string inside = fmt::format("{}", fmt::join(PrintAll(call.arguments, false), ", "));
+        if (call.function == "count" && call.arguments.empty()) inside = "*";
+        return fmt::format("{}({}{}){}", function->sql, distinct, inside, tail);
     }
 
-    std::string PrintAggregate(const AggregateCall& call) const {
-        return CallText(call.function, call.arguments, call.distinct, call.filter);
+    // Of the values before a cast that only makes room for more.
+    static const Type& TypeBeforeWidening(const Expression& expression) {
+        const auto* cast = std::get_if<Cast>(&expression.node);
+        const bool widens = cast && IsInteger(expression.type) &&
+                            IsLosslessCast(cast->operand->type, expression.type);
+        return widens ? TypeBeforeWidening(*cast->operand) : expression.type;
     }
 
-    std::string PrintWindow(const WindowCall& call) const {
+    // A sum or average of values so wide that adding them could fail: an average is taken in DOUBLE,
+    // a sum exact if all values are small enough, else in DOUBLE.
+    template <class Node>
+    std::string TotalText(const Node& call, const std::string& distinct, const Type& type,
+                          const std::string& tail) const {
+        const std::string value = Print(*call.arguments.at(0));
+        const std::string rough =
+            fmt::format("{}({}TRY_CAST({} AS DOUBLE)){}", call.function, distinct, value, tail);
+        const std::string fitted = type.kind == TypeKind::kDouble
+                                       ? rough
+                                       : fmt::format("TRY_CAST({} AS {})", rough, ToString(type));
+        if (call.function == "avg") return fitted;
+        const std::string small = SmallText(value, call.arguments.at(0)->type);
+        return fmt::format("CASE WHEN (count(CASE WHEN {0} THEN NULL ELSE {1} END){2} = 0) THEN "
+                           "sum({3}CASE WHEN {0} THEN {1} END){2} ELSE {4} END",
+                           small, value, tail, distinct, fitted);
+    }
+
+    // Whether 10^12 values of that size can be added.
+    static std::string SmallText(const std::string& value, const Type& type) {
+        const int digits = kDecimalSumWidthMax - type.scale;
+        const std::string bound =
+            digits >= 0 ? "1" + std::string(static_cast<std::size_t>(digits), '0')
+                        : "0." + std::string(static_cast<std::size_t>(-digits - 1), '0') + "1";
+        const std::string low = type.kind == TypeKind::kUhugeint ? "0" : "-" + bound;
+        return fmt::format("({} BETWEEN {} AND {})", value, CastText(PrintText(low), type),
+                           CastText(PrintText(bound), type));
+    }
+
+    std::string FilterText(const ExpressionPtr& filter) const {
+        return filter ? fmt::format(" FILTER (WHERE {})", Print(*filter)) : std::string();
+    }
+
+    std::string PrintAggregate(const AggregateCall& call, const Type& type) const {
+        return CallText(call, type, FilterText(call.filter));
+    }
+
+    std::string PrintWindow(const WindowCall& call, const Type& type) const {
         std::vector<std::string> parts;
         if (!call.partitions.empty()) {
             parts.push_back(
@@ -203,9 +246,9 @@ class Printer {
         }
         if (!call.order.empty()) parts.push_back("ORDER BY " + Keys(call.order));
         if (!call.frame.empty()) parts.push_back(call.frame);
-        return fmt::format("{} OVER ({})",
-                           CallText(call.function, call.arguments, call.distinct, call.filter),
-                           fmt::join(parts, " "));
+        return CallText(
+            call, type,
+            fmt::format("{} OVER ({})", FilterText(call.filter), fmt::join(parts, " ")));
     }
 
     const ColumnText& column_text_;

@@ -65,24 +65,30 @@ ExpressionPtr ReplaceColumns(const ExpressionPtr& expression,
     return ColumnReplacer(replacement).Replace(expression);
 }
 
-RelationPtr ReplaceScans(const RelationPtr& relation, const ScanReplacement& replacement) {
+RelationPtr ReplaceRelations(const RelationPtr& relation, const RelationReplacement& replacement) {
     Relation copy = *relation;
     std::visit(
         [&](auto& node) {
-            if constexpr (requires { node.with_row_identity; }) {
-                node = replacement(copy.id, std::move(node));
-            } else if constexpr (requires { node.input; }) {
-                node.input = ReplaceScans(node.input, replacement);
+            if constexpr (requires { node.input; }) {
+                node.input = ReplaceRelations(node.input, replacement);
             } else if constexpr (requires { node.left; }) {
-                node.left = ReplaceScans(node.left, replacement);
-                node.right = ReplaceScans(node.right, replacement);
+                node.left = ReplaceRelations(node.left, replacement);
+                node.right = ReplaceRelations(node.right, replacement);
             } else if constexpr (requires { node.definition; }) {
-                node.definition = ReplaceScans(node.definition, replacement);
-                node.body = ReplaceScans(node.body, replacement);
+                node.definition = ReplaceRelations(node.definition, replacement);
+                node.body = ReplaceRelations(node.body, replacement);
             }
         },
         copy.node);
-    return MakeRelation(std::move(copy));
+    return replacement(MakeRelation(std::move(copy)));
+}
+
+RelationPtr ReplaceScans(const RelationPtr& relation, const ScanReplacement& replacement) {
+    return ReplaceRelations(relation, [&](RelationPtr made) {
+        const auto* scan = std::get_if<Scan>(&made->node);
+        if (!scan) return made;
+        return MakeRelation({made->id, replacement(made->id, *scan), made->at});
+    });
 }
 
 std::vector<ExpressionPtr> TermsOfAnd(const ExpressionPtr& condition) {

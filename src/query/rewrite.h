@@ -20,6 +20,11 @@ ExpressionPtr ReplaceColumns(const ExpressionPtr& expression, const ColumnReplac
 using ScanReplacement = std::function<Scan(std::uint32_t id, Scan scan)>;
 RelationPtr ReplaceScans(const RelationPtr& relation, const ScanReplacement& replacement);
 
+// The relation rebuilt from its inputs up: every relation as `replacement` gives it, which hands on
+// what it was given to change nothing.
+using RelationReplacement = std::function<RelationPtr(RelationPtr relation)>;
+RelationPtr ReplaceRelations(const RelationPtr& relation, const RelationReplacement& replacement);
+
 // The terms of a conjunction, however nested; any other expression is its own one term.
 std::vector<ExpressionPtr> TermsOfAnd(const ExpressionPtr& condition);
 

@@ -151,6 +151,11 @@ bool IsLosslessCast(const Type& from, const Type& to) {
     return false;
 }
 
+bool SumCanOverflow(const Type& type) {
+    if (type.kind == TypeKind::kDecimal) return type.width > kDecimalSumWidthMax;
+    return type.kind == TypeKind::kHugeint || type.kind == TypeKind::kUhugeint;
+}
+
 Type StoredType(const Type& type) {
     if (type.kind == TypeKind::kHugeint || type.kind == TypeKind::kUhugeint) {
         return {TypeKind::kDecimal, kDecimalWidthMax, 0};

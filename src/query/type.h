@@ -58,6 +58,12 @@ bool IsFloating(const Type& type);
 // anything.
 bool IsLosslessCast(const Type& from, const Type& to);
 
+// Digits of a DECIMAL whose sums fit 38 digits for up to 10^12 rows.
+inline constexpr int kDecimalSumWidthMax = 26;
+
+// Whether a sum of values of the type can leave the type that sums have.
+bool SumCanOverflow(const Type& type);
+
 // The type in which a result file keeps every value of `type` exactly: Parquet has no 128-bit integers and cuts
 // intervals to milliseconds. A sum of BIGINT always fits 38 digits, and an interval's text is exact.
 Type StoredType(const Type& type);
