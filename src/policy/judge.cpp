@@ -75,6 +75,26 @@ void CheckTable(const Instance& instance, const Parties& parties, Findings& find
     }
 }
 
+// A template counts only while who wrote it is a member.
+void CheckTemplate(const Agreement& agreement, const Asker& asker, Findings& findings) {
+    if (!asker.analysis || FindMember(agreement, asker.analysis->creator)) return;
+    findings.Add(ToAsker(RefusalCode::kAnalysisNotAllowed,
+                         "the creator of the analysis template is no member any more"));
+}
+
+// The query as its tables' rules need it: custom rules take every form.
+SelectShape ReadForRules(const query::Description& description, const Agreement& agreement,
+                         Findings& findings) {
+    SelectShape shape;
+    shape.instances = ReadInstances(description, agreement, findings);
+    shape.whole = std::ranges::all_of(shape.instances, &Instance::known);
+    const bool custom = std::ranges::any_of(shape.instances, [](const Instance& instance) {
+        return instance.table && instance.table->rule &&
+               std::holds_alternative<CustomRule>(instance.table->rule->rule);
+    });
+    return custom ? std::move(shape) : ReadShape(description, agreement, findings);
+}
+
 // A rule counts only while its owner is a member and every column it names is one the table allows.
 bool HasUsableRule(const Agreement& agreement, const AgreedTable& table) {
     std::vector<std::string> columns;
@@ -189,8 +209,9 @@ Judgement Judge(const query::Description& description, const Agreement& agreemen
     Findings findings;
     const Parties parties = PartiesOf(asker);
     CheckReceivers(agreement, parties, findings);
-    const SelectShape shape = ReadShape(description, agreement, findings);
-    const RuleCase query{shape, asker.account};
+    CheckTemplate(agreement, asker, findings);
+    const SelectShape shape = ReadForRules(description, agreement, findings);
+    const RuleCase query{description, shape, asker};
     const Rule* rule = FindRule(shape, agreement, parties, findings);
     if (rule) rule->check(query, findings);
     if (rule && asker.purpose == Purpose::kAudience && rule->type != "LIST") {

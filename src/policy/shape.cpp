@@ -270,32 +270,8 @@ class ShapeReader final {
     }
 
     void ReadScan(const Relation& relation) {
-        const auto& scan = std::get<query::Scan>(relation.node);
-        const AgreedTable* table = FindTable(agreement_, scan.table);
-        shape_.instances.push_back({&relation, &scan, table});
-        if (!table)
-            AddUnknown(relation, scan.table, "", "table '" + scan.table + "' does not exist");
-        for (const query::NamedType& column : scan.columns) {
-            const query::NamedType* agreed = table ? FindColumn(*table, column.name) : nullptr;
-            if (!table || (agreed && agreed->type == column.type)) continue;
-            AddUnknown(relation, scan.table, column.name,
-                       "column '" + column.name + "' does not exist");
-        }
-        // Row identities are ours; a description that comes with one was not written by the
-        // describer.
-        if (scan.with_row_identity)
-            AddUnknown(relation, scan.table, "", "the rows of a table have no identity");
-    }
-
-    void AddUnknown(const Relation& relation, const std::string& table, const std::string& column,
-                    std::string message) {
-        shape_.whole = false;
-        findings_.Add({.code = RefusalCode::kUnknownName,
-                       .clause = "FROM",
-                       .position = relation.at,
-                       .table = table,
-                       .column = column,
-                       .message = std::move(message)});
+        shape_.instances.push_back(ReadInstance(relation, agreement_, findings_));
+        if (!shape_.instances.back().known) shape_.whole = false;
     }
 
     // Replaces columns of a projection that was passed by what they are.

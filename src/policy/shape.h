@@ -3,6 +3,7 @@
 
 #include "policy/agreement.h"
 #include "policy/findings.h"
+#include "policy/instance.h"
 #include "query/description.h"
 
 #include <cstdint>
@@ -11,13 +12,6 @@
 #include <vector>
 
 namespace policy {
-
-// One appearance of a table in FROM.
-struct Instance {
-    const query::Relation* relation = nullptr;
-    const query::Scan* scan = nullptr;
-    const AgreedTable* table = nullptr;  // never null in a shape that was read without findings
-};
 
 struct JoinStep {
     std::vector<std::uint32_t> left;  // ids of the scans of each side

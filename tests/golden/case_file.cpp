@@ -58,6 +58,7 @@ class Reader final {
         if (word == "table") return ReadTable(rest);
         if (word == "agreement") return ReadRule(rest);
         if (word == "query") return ReadQuery(rest);
+        if (word == "receivers") return ReadReceivers(rest);
         std::vector<std::string> words = Words(rest);
         if (words.empty()) Fail(file_.path, at_, "'" + word + "' needs more");
         const std::string first = words.front();
@@ -73,6 +74,12 @@ class Reader final {
                           [&](const policy::Member& m) { return m.name == first; });
         } else if (word == "asker") {
             setting_.asker.account = AccountOf(first);
+        } else if (word == "analysis") {
+            ReadAnalysis(words);
+        } else if (word == "results") {
+            setting_.asker.receivers.clear();
+            for (std::size_t i = 1; i < words.size(); ++i)
+                setting_.asker.receivers.push_back(AccountOf(words[i]));
         } else if (word == "places") {
             setting_.places = first == "shown";
         } else if (word == "purpose") {
@@ -104,8 +111,8 @@ class Reader final {
         setting_.agreement.tables.push_back(std::move(table));
     }
 
-    // NAME: RULE
-    void ReadRule(const std::string& rest) {
+    // NAME: TEXT
+    policy::AgreedTable& TableBefore(const std::string& rest, std::string& text) {
         const std::size_t colon = rest.find(':');
         const std::string name = rest.substr(0, colon);
         const auto table =
@@ -113,12 +120,45 @@ class Reader final {
         if (colon == std::string::npos || table == setting_.agreement.tables.end()) {
             Fail(file_.path, at_, "no table '" + name + "'");
         }
-        const std::string text = Trimmed(rest.substr(colon + 1));
-        table->rule.reset();
+        text = Trimmed(rest.substr(colon + 1));
+        return *table;
+    }
+
+    void ReadRule(const std::string& rest) {
+        std::string text;
+        policy::AgreedTable& table = TableBefore(rest, text);
+        table.rule.reset();
         if (text == "none") return;
-        auto rule = policy::ParseAnalysisRule(ExpandRule(text), name);
+        auto rule = policy::ParseAnalysisRule(ExpandRule(text), table.name);
         if (!rule.ok()) Fail(file_.path, at_, rule.error().message);
-        table->rule = *std::move(rule);
+        table.rule = *std::move(rule);
+    }
+
+    void ReadReceivers(const std::string& rest) {
+        std::string text;
+        policy::AgreedTable& table = TableBefore(rest, text);
+        table.collaboration_rule.reset();
+        if (text == "none") return;
+        if (!table.rule) Fail(file_.path, at_, "'" + table.name + "' has no rule yet");
+        table.collaboration_rule.emplace();
+        for (const auto type :
+             {policy::RuleType::kAggregation, policy::RuleType::kList, policy::RuleType::kCustom}) {
+            if (policy::ToString(type) == policy::TypeOf(*table.rule))
+                table.collaboration_rule->type = type;
+        }
+        if (text == "unsaid") return;
+        auto& receivers = table.collaboration_rule->allowed_result_receivers.emplace();
+        if (text == "nobody") return;
+        for (const std::string& member : Words(text)) receivers.push_back(AccountOf(member));
+    }
+
+    // own | template NAME by MEMBER
+    void ReadAnalysis(const std::vector<std::string>& words) {
+        setting_.asker.analysis.reset();
+        if (words.size() == 1 && words[0] == "own") return;
+        if (words.size() != 4 || words[0] != "template" || words[2] != "by")
+            Fail(file_.path, at_, "not an analysis");
+        setting_.asker.analysis = {TemplateArn(words[1]), AccountOf(words[3])};
     }
 
     void ReadQuery(const std::string& text) {
@@ -162,7 +202,12 @@ std::vector<Choice> Expand(const std::string& query, const std::string& open_mar
 base::AccountId AccountOf(const std::string& member) {
     if (member == "runner") return base::AccountId("100000000001");
     if (member == "partner") return base::AccountId("200000000002");
+    if (member == "third") return base::AccountId("300000000003");
     return base::AccountId("account-of-" + member);
+}
+
+std::string TemplateArn(const std::string& name) {
+    return "arn:aws:cleanrooms:us-east-1:200000000002:membership/golden/analysistemplate/" + name;
 }
 
 Setting FirstSetting() {
@@ -171,7 +216,7 @@ Setting FirstSetting() {
     setting.agreement.name = "golden";
     setting.agreement.members = {MakeMember("runner", {"CAN_QUERY", "CAN_RECEIVE_RESULTS"}),
                                  MakeMember("partner", {}), MakeMember("third", {})};
-    setting.asker = {AccountOf("runner"), policy::Purpose::kResults};
+    setting.asker = {AccountOf("runner"), policy::Purpose::kResults, {}, {}};
     return setting;
 }
 

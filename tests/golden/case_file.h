@@ -35,10 +35,12 @@ struct Case {
 //   # intent                                   a comment
 //   table NAME owner MEMBER columns a:TYPE ... a table of the collaboration, without a rule, first of all
 //   agreement NAME: RULE                       its rule in the short form, JSON, or `none`
+//   receivers NAME: MEMBER ... | nobody | unsaid | none   its collaboration rule: who may receive, or none at all
 //   rows NAME VALUES (...) | SELECT ...        its rows; approved queries are then executed
 //   member NAME ABILITY ...                    replaces the abilities of a member
 //   places shown                               from here on refusals name clause and place
-//   asker NAME, purpose explain|results|audience
+//   asker NAME, purpose explain|results|audience, results to MEMBER ...
+//   analysis template NAME by MEMBER | own     what is asked: a template, or a query of the asker's own
 //   query SQL, with {{a|b}} for spellings that must not matter and [[a|b]] for cases of their own;
 //     indented lines continue it
 //   ----                                       then the outcome, up to an empty line
@@ -62,6 +64,7 @@ std::vector<Choice> Choices(const std::string& query);
 std::vector<std::string> Spellings(const std::string& query);
 
 base::AccountId AccountOf(const std::string& member);
+std::string TemplateArn(const std::string& name);
 
 // The members at first, no tables.
 Setting FirstSetting();

@@ -2,6 +2,7 @@
 #include "rule_text.h"
 
 #include "base/assert.h"
+#include "case_file.h"
 
 #include <map>
 #include <sstream>
@@ -41,9 +42,24 @@ base::Json OutputConstraints(const std::string& text) {
     return array;
 }
 
+base::Json Accounts(const std::string& text) {
+    base::Json array = base::Json::MakeArray();
+    for (const std::string& member : Words(text)) array.Append(AccountOf(member).text());
+    return array;
+}
+
+base::Json Analyses(const std::string& text) {
+    base::Json array = base::Json::MakeArray();
+    for (const std::string& word : Words(text))
+        array.Append(word == "ANY_QUERY" ? word : TemplateArn(word));
+    return array;
+}
+
 base::Json FieldValue(const std::string& name, const std::string& value) {
     if (name == "aggregateColumns") return AggregateColumns(value);
     if (name == "outputConstraints") return OutputConstraints(value);
+    if (name == "allowedAnalysisProviders") return Accounts(value);
+    if (name == "allowedAnalyses") return Analyses(value);
     if (name == "joinRequired" || name == "additionalAnalyses" || name == "joinMultiplicity")
         return value;
     return ToArray(Words(value));
@@ -89,19 +105,22 @@ base::Json ExpandRule(const std::string& text) {
         fields[field.substr(0, space)] =
             space == std::string::npos ? "" : Trimmed(field.substr(space));
     }
+    const bool custom = fields.contains("allowedAnalyses");
     const bool list = fields.contains("listColumns");
-    if (!list) {
+    if (!list && !custom) {
         for (const char* name : {"joinColumns", "dimensionColumns", "scalarFunctions"})
             fields.try_emplace(name, "");
     }
     base::Json body = base::Json::MakeObject();
     for (const auto& [name, value] : fields) body.Set(name, FieldValue(name, value));
     base::Json version = base::Json::MakeObject();
-    version.Set(list ? "list" : "aggregation", std::move(body));
+    version.Set(custom ? "custom" : list ? "list" : "aggregation", std::move(body));
     base::Json policy = base::Json::MakeObject();
     policy.Set("v1", std::move(version));
     return base::Json::MakeObject()
-        .Set("type", list ? "LIST" : "AGGREGATION")
+        .Set("type", custom ? "CUSTOM"
+                     : list ? "LIST"
+                            : "AGGREGATION")
         .Set("policy", std::move(policy));
 }
 

@@ -22,4 +22,9 @@ Obligation CanonicalOrderObligation() {
     return {ObligationKind::kCanonicalOrder, "", "", 0, "canonical order"};
 }
 
+Obligation ReleasedOrderObligation() {
+    return {ObligationKind::kCanonicalOrder, "", "", 0,
+            "canonical order: ORDER BY counts for selected columns only"};
+}
+
 }  // namespace policy

@@ -13,5 +13,7 @@ Obligation MinimumObligation(const std::string& table, const std::string& column
 Obligation OnceObligation(const std::string& table);
 Obligation DistinctObligation();
 Obligation CanonicalOrderObligation();
+// The same where ORDER BY asked for something that is not among the results.
+Obligation ReleasedOrderObligation();
 
 }  // namespace policy

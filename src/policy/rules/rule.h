@@ -3,6 +3,7 @@
 
 #include "policy/approved_query.h"
 #include "policy/findings.h"
+#include "policy/judge.h"
 #include "policy/shape.h"
 
 #include <optional>
@@ -12,10 +13,11 @@
 
 namespace policy {
 
-// A query before the rules of its tables, all of one type.
+// A query before the rules of its tables, all of one type. Views all it names.
 struct RuleCase {
-    const SelectShape& shape;
-    base::AccountId asker;
+    const query::Description& description;
+    const SelectShape& shape;  // under a rule that takes every form, the instances only
+    const Asker& asker;
 };
 
 // A cheaper root, and when it gives the same rows: see PlainForm.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/rules/aggregation.h"
+#include "policy/rules/custom.h"
 #include "policy/rules/list.h"
 #include "policy/rules/rule.h"
 
@@ -11,6 +12,7 @@ namespace {
 constexpr std::array kRules{
     Rule{"AGGREGATION", &CheckAggregation, &RewriteAggregation},
     Rule{"LIST", &CheckList, &RewriteList},
+    Rule{"CUSTOM", &CheckCustom, &RewriteCustom},
 };
 
 }  // namespace
@@ -18,7 +20,7 @@ constexpr std::array kRules{
 std::span<const Rule> Rules() { return kRules; }
 
 bool IsAskers(const RuleCase& query, const Instance& instance) {
-    return instance.table && instance.table->owner == query.asker;
+    return instance.table && instance.table->owner == query.asker.account;
 }
 
 }  // namespace policy

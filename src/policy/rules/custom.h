@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "policy/rules/rule.h"
+
+namespace policy {
+
+// The custom rule: any query that has a description, of a template or provider that every table's
+// owner trusts, whoever owns the table; no column of disallowedOutputColumns reaches the value of an
+// output column. Rows may still be chosen by such a column.
+void CheckCustom(const RuleCase& query, Findings& findings);
+
+// The query as it is, in canonical order; every LIMIT takes its rows in a canonical order, too.
+Rewritten RewriteCustom(const RuleCase& query);
+
+}  // namespace policy
