@@ -31,6 +31,7 @@ void WarnOnceWithoutLandlock() {
 
 base::Result<WorkerProcess> WorkerProcess::Start(const WorkerProgram& program, base::Clock& clock) {
     ASSIGN_OR_RETURN(Spawned spawned, SpawnWorker(program.path, program.show_stderr));
+    if (program.counts != nullptr) ++program.counts->started;
     return WorkerProcess(spawned.pid, std::move(spawned.socket), program, clock);
 }
 
@@ -74,6 +75,7 @@ base::Error WorkerProcess::Died(base::Error cause) {
     kill(pid_, SIGKILL);
     while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
     pid_ = -1;
+    if (program_.counts != nullptr) ++program_.counts->lost;
     if (cause.code != base::ErrorCode::kUnavailable) return cause;
     const std::string how = WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
                                                 : "status " + std::to_string(WEXITSTATUS(status));

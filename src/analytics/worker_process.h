@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -14,11 +15,18 @@
 
 namespace analytics {
 
+// How many workers were started, and how many of them died or were killed at a limit. Thread-safe.
+struct WorkerCounts {
+    std::atomic<std::uint64_t> started{0};
+    std::atomic<std::uint64_t> lost{0};
+};
+
 // What is started as `PROGRAM worker`, and where its spill files are made.
 struct WorkerProgram {
     std::filesystem::path path = "/proc/self/exe";
     std::filesystem::path spill_folder = "/tmp";
-    bool show_stderr = false;  // for debugging only: a library's message may hold a value
+    bool show_stderr = false;        // for debugging only: a library's message may hold a value
+    WorkerCounts* counts = nullptr;  // outlives the workers; none: nobody counts
 };
 
 // How long one request may take and what the worker may use meanwhile.

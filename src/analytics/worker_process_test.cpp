@@ -108,9 +108,12 @@ TEST_CASE("a worker killed in the middle of a run is one clean error and no zomb
     CHECK(ChildCount() == 0);
 }
 
-TEST_CASE("a worker past its resident memory is killed with that reason") {
+TEST_CASE("a worker past its resident memory is killed with that reason, and counted as lost") {
     base::SystemClock clock;
-    auto worker = analytics::WorkerProcess::Start(analytics::TestWorker(), clock);
+    analytics::WorkerCounts counts;
+    analytics::WorkerProgram program = analytics::TestWorker();
+    program.counts = &counts;
+    auto worker = analytics::WorkerProcess::Start(program, clock);
     REQUIRE(worker.ok());
     const base::UniqueFd output = analytics::EmptyFile();
     const int fd = output.get();
@@ -120,6 +123,8 @@ TEST_CASE("a worker past its resident memory is killed with that reason") {
     REQUIRE_FALSE(answer.ok());
     CHECK(answer.error().code == base::ErrorCode::kResourceExhausted);
     CHECK_FALSE(worker->alive());
+    CHECK(counts.started == 1);
+    CHECK(counts.lost == 1);
 }
 
 TEST_CASE("a worker ends when its parent does, also in the middle of a run") {

@@ -38,6 +38,11 @@ base::Status Recorder::Note(Act act) {
     return {};
 }
 
+std::size_t Recorder::queued() {
+    const base::Lock lock(mutex_);
+    return queue_.size();
+}
+
 base::Status Recorder::Flush() {
     const base::Lock lock(mutex_);
     const std::uint64_t wanted = noted_count_;

@@ -40,6 +40,9 @@ class Recorder final {
     // Waits until what was noted before is written, or cannot be for kQueueWaitMax.
     base::Status Flush();
 
+    // How many acts wait to be written.
+    std::size_t queued();
+
   private:
     Recorder(metadata::Database database, const crypto::KeyRing& keys, base::Random& random);
 

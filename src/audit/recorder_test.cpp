@@ -32,8 +32,10 @@ TEST_CASE("what was noted is in its chain, in order, soon after") {
     REQUIRE(recorder->Note(node.ActOf(node.partner, "a:2")).ok());
     REQUIRE(recorder->Note(node.ActOf(node.airline, "a:3")).ok());
 
+    CHECK(recorder->queued() <= 3);
     REQUIRE(recorder->Flush().ok());
 
+    CHECK(recorder->queued() == 0);
     const auto all = node.All(node.airline);
     REQUIRE(all.size() == 2);
     CHECK(all[0].record.action == "a:1");

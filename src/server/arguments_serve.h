@@ -22,6 +22,7 @@ struct ServeArguments {
     std::size_t connections_max = 0;
     std::size_t connections_per_address_max = 0;
     std::chrono::seconds drain_delay{0};
+    std::string metrics_token_file;
 };
 
 }  // namespace server

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/aws/front_door.h"
 #include "base/log.h"
-#include "base/pool.h"
-#include "metadata/try_write.h"
+#include "server/answering.h"
 #include "server/commands.h"
 #include "server/exit_code.h"
-#include "server/health.h"
 #include "server/output.h"
 #include "server/serving.h"
 
@@ -37,58 +34,6 @@ void WaitForTheEnd(const sigset_t& signals, Health& health, std::chrono::seconds
     sigtimedwait(&signals, nullptr, &delay);
 }
 
-net::ServerAnswer NoSuchRole() {
-    net::ServerAnswer answer;
-    answer.response.status = 404;
-    answer.response.headers = {{"Content-Type", "text/plain"}};
-    answer.response.body = "this process does not serve the API (--roles)\n";
-    return answer;
-}
-
-// What answers requests: the API's front door, and what is asked without a signature.
-class Answering final {
-  public:
-    static base::Result<std::unique_ptr<Answering>>
-    Make(Node& node, const ServeArguments& arguments, const Roles& roles) {
-        std::unique_ptr<api::FrontDoor> door;
-        if (roles.api) {
-            ASSIGN_OR_RETURN(door, api::FrontDoor::Make(node.request_services(arguments.region),
-                                                        node.database_file()));
-        }
-        return std::unique_ptr<Answering>(new Answering(node, std::move(door)));
-    }
-
-    std::optional<net::ServerAnswer> CheckHead(const net::ServerRequest& head) {
-        if (Health::IsAsked(head)) return std::nullopt;
-        if (!door_) return NoSuchRole();
-        return door_->CheckHead(head);
-    }
-
-    net::ServerAnswer Answer(const net::ServerRequest& request) {
-        if (Health::IsAsked(request)) return health_.Answer(request);
-        return door_ ? door_->Answer(request) : NoSuchRole();
-    }
-
-    Health& health() { return health_; }
-
-  private:
-    Answering(Node& node, std::unique_ptr<api::FrontDoor> door)
-        : door_(std::move(door)),
-          databases_(
-              [file = node.database_file()]() -> base::Result<std::unique_ptr<metadata::Database>> {
-                  ASSIGN_OR_RETURN(auto database, metadata::Database::Open(file));
-                  return std::make_unique<metadata::Database>(std::move(database));
-              }),
-          health_(node.clock(), [this]() -> base::Status {
-              ASSIGN_OR_RETURN(const auto database, databases_.Take());
-              return metadata::TryWrite(*database);
-          }) {}
-
-    std::unique_ptr<api::FrontDoor> door_;  // none without the role
-    base::Pool<metadata::Database> databases_;
-    Health health_;
-};
-
 }  // namespace
 
 int Run(Node& node, const ServeArguments& arguments) {
@@ -98,7 +43,7 @@ int Run(Node& node, const ServeArguments& arguments) {
     if (!serving.ok()) return PrintUsage(serving.error().message);
     const sigset_t signals = BlockStopSignals();
     base::SetLogLevel(base::LogLevel::kInfo);
-    const auto answering = Answering::Make(node, arguments, *roles);
+    const auto answering = Answering::Make(node, arguments, *roles, serving->listen.loopback);
     if (!answering.ok()) return PrintFailure(answering.error(), false);
     serving->http.check_head = [&](const net::ServerRequest& head) {
         return (*answering)->CheckHead(head);
@@ -108,6 +53,9 @@ int Run(Node& node, const ServeArguments& arguments) {
             return (*answering)->Answer(request);
         });
     if (!server.ok()) return PrintFailure(server.error(), false);
+    (*answering)->metrics().Watch({"glovebox_connections", "Open connections."}, [&server] {
+        return static_cast<double>((*server)->connections());
+    });
     Print(fmt::format("Listening on {}://{}\n", serving->secure ? "https" : "http",
                       (*server)->HostAndPort()));
     WaitForTheEnd(signals, (*answering)->health(), arguments.drain_delay);

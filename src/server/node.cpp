@@ -38,9 +38,9 @@ Node::Node(std::filesystem::path folder, metadata::Database database, storage::O
       objects_(std::move(objects)),
       random_(std::move(random)),
       keys_(std::move(keys)),
-      describer_(clock_, {.spill_folder = folder_}),
-      engine_(clock_, {.spill_folder = folder_}),
-      inspector_(clock_, {.spill_folder = folder_}) {}
+      describer_(clock_, {.spill_folder = folder_, .counts = &worker_counts_}),
+      engine_(clock_, {.spill_folder = folder_, .counts = &worker_counts_}),
+      inspector_(clock_, {.spill_folder = folder_, .counts = &worker_counts_}) {}
 
 std::filesystem::path Node::database_file() const { return folder_ / kDatabaseName; }
 

@@ -31,6 +31,8 @@ class Node final {
     runs::Services services() {
         return {database_, objects_, describer_, engine_, inspector_, clock_, *random_};
     }
+    // Of this process, so far.
+    const analytics::WorkerCounts& worker_counts() const { return worker_counts_; }
     // For requests on any thread.
     api::NodeServices request_services(std::string region) {
         return {keys_,      clock_,  *random_,   objects_,
@@ -47,6 +49,7 @@ class Node final {
     std::unique_ptr<base::Random> random_;
     crypto::KeyRing keys_;
     base::SystemClock clock_;
+    analytics::WorkerCounts worker_counts_;
     analytics::WorkerDescriber describer_;
     analytics::WorkerEngine engine_;
     analytics::WorkerInspector inspector_;

@@ -41,6 +41,11 @@ constexpr std::array kOptions{
     ServeOption{"connections-per-address-max", OptionKind::kNumber, "256",
                 "Open connections of one IPv4 address or IPv6 /64; further ones are closed.", 1,
                 100'000},
+    ServeOption{
+        "metrics-token-file", OptionKind::kText, "",
+        "A file whose first line, of at least 16 characters, is the bearer token that reads "
+        "/metrics. Without it /metrics is answered only on loopback, and only when neither "
+        "--host-name nor --trusted-proxy is set."},
     ServeOption{"drain-delay", OptionKind::kNumber, "0",
                 "Seconds for which, after SIGTERM, requests are still answered while /readyz says "
                 "503, so that a load balancer sends no more. A second signal ends it.",
@@ -216,6 +221,7 @@ base::Result<ServeArguments> ResolveServeOptions(const OptionValues& flags,
     arguments.host_names = settled.List("host-name");
     arguments.roles = settled.List("roles");
     arguments.trusted_proxies = settled.List("trusted-proxy");
+    arguments.metrics_token_file = settled.Text("metrics-token-file");
     ASSIGN_OR_RETURN(arguments.plain_http_allowed, settled.Flag("allow-plain-http"));
     ASSIGN_OR_RETURN(arguments.connections_max, settled.Number("connections-max"));
     ASSIGN_OR_RETURN(arguments.connections_per_address_max,

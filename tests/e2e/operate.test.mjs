@@ -94,3 +94,37 @@ test('a process without the role does not serve the API', async (t) => {
   assert.equal((await fetch(`${node.url}/readyz`)).status, 200);
   assert.equal((await fetch(`${node.url}/collaborations`)).status, 404);
 });
+
+test('metrics count what the node does and name nobody', async (t) => {
+  const node = new Served(t);
+  const account = node.account('airline');
+  await node.start();
+  node.ask(account, 'GET', '/collaborations');
+  node.ask(account, 'GET', '/memberships/none');
+  await fetch(`${node.url}/collaborations`);
+
+  const page = await (await fetch(`${node.url}/metrics`)).text();
+  assert.match(page, /glovebox_requests_total{operation="ListCollaborations",service="cleanrooms",status_class="2xx"} 1/);
+  assert.match(page, /glovebox_request_duration_seconds_count{operation="ListCollaborations",service="cleanrooms"} 1/);
+  assert.match(page, /glovebox_http_answers_total{status_class="4xx"} 2/);
+  assert.match(page, /glovebox_connections [1-9]/);
+  assert.match(page, /glovebox_audit_queue_records \d/);
+  assert.match(page, /glovebox_database_bytes \d+/);
+  assert.match(page, /glovebox_workers_lost_total 0/);
+  assert.ok(!page.includes(account.accountId));
+});
+
+test('where others can reach a node its metrics need their token', async (t) => {
+  const node = new Served(t);
+  const file = join(node.folder, 'token');
+  const token = 'a-token-of-some-length';
+  writeFileSync(file, `${token}\n`);
+  await node.start('--host-name', '127.0.0.1');
+  assert.equal((await fetch(`${node.url}/metrics`)).status, 403);
+  await node.stop('SIGTERM');
+
+  await node.start('--host-name', '127.0.0.1', '--metrics-token-file', file);
+  const status = async (authorization) => (await fetch(`${node.url}/metrics`, { headers: { authorization } })).status;
+  assert.equal(await status(`Bearer ${token}`), 200);
+  assert.equal(await status('Bearer another-token-of-length'), 401);
+});

@@ -40,6 +40,7 @@ FENCES = (
     (r"boost/(?!beast|asio|json|system)", "the rest of Boost", ()),
     (r"sqlite3", "SQLite", ("src/metadata/",)),
     (r"re2/", "RE2", ("src/api/",)),
+    (r"prometheus/", "prometheus-cpp", ("src/monitoring/",)),
     (r"spdlog/", "spdlog", ("src/base/",)),
     (r"tl/expected", "tl::expected", ("src/base/",)),
     (r"CLI/", "CLI11", ("src/server/", "sandbox/")),

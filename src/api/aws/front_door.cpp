@@ -11,6 +11,7 @@
 #include "collaboration/tags.h"
 #include "crypto/sha256.h"
 #include "crypto/sigv4_verify.h"
+#include "monitoring/metrics.h"
 
 #include <chrono>
 #include <utility>
@@ -83,16 +84,22 @@ Reply PerformIfAllowed(Call& call, const HandlerContext& context,
     return Perform(call, context);
 }
 
-void LogRequest(const HandlerContext& context, std::string_view action, int status,
-                base::SteadyTime began) {
-    const auto took =
-        std::chrono::duration_cast<std::chrono::milliseconds>(context.clock.SteadyNow() - began);
-    base::Log(base::LogLevel::kInfo, "request",
-              {{"request_id", context.request_id},
-               {"principal", context.caller.arn},
-               {"action", std::string(action)},
-               {"status", std::to_string(status)},
-               {"milliseconds", std::to_string(took.count())}});
+// Into the log and the metrics.
+void NoteRequest(const HandlerContext& context, const Service& service, const Asked* asked,
+                 int status, base::SteadyTime began) {
+    const auto took = context.clock.SteadyNow() - began;
+    const std::string action = asked == nullptr ? "none" : asked->action;
+    base::Log(
+        base::LogLevel::kInfo, "request",
+        {{"request_id", context.request_id},
+         {"principal", context.caller.arn},
+         {"action", action},
+         {"status", std::to_string(status)},
+         {"milliseconds",
+          std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(took).count())}});
+    if (context.metrics == nullptr) return;
+    const std::string operation = action.substr(action.find(':') + 1);
+    context.metrics->CountRequest({service.name(), operation, status, took});
 }
 
 constexpr int kForbidden = 403;
@@ -143,6 +150,11 @@ base::Result<std::unique_ptr<FrontDoor>> FrontDoor::Make(NodeServices node,
                                                          std::filesystem::path database_file) {
     ASSIGN_OR_RETURN(auto services, MakeServices());
     ASSIGN_OR_RETURN(auto recorder, audit::Recorder::Start(database_file, node.keys, node.random));
+    if (node.metrics != nullptr) {
+        node.metrics->Watch(
+            {"glovebox_audit_queue_records", "Audit records that wait to be written."},
+            [queue = recorder.get()] { return static_cast<double>(queue->queued()); });
+    }
     return std::unique_ptr<FrontDoor>(new FrontDoor(std::move(node), std::move(database_file),
                                                     std::move(services), std::move(recorder)));
 }
@@ -249,7 +261,7 @@ net::HttpResponse FrontDoor::Respond(const Service& service, Desk& desk, Handler
         std::holds_alternative<ApiError>(reply)
             ? WriteError(&service, std::get<ApiError>(reply), context.request_id)
             : std::get<net::HttpResponse>(std::move(reply));
-    LogRequest(context, asked == nullptr ? "none" : asked->action, response.status, began);
+    NoteRequest(context, service, asked, response.status, began);
     return response;
 }
 

@@ -9,6 +9,10 @@
 
 #include <string>
 
+namespace monitoring {
+class Metrics;
+}
+
 namespace api {
 
 // What every request may use of the node. References outlive the service; all of it is thread-safe.
@@ -21,6 +25,7 @@ struct NodeServices {
     runs::Engine& engine;
     catalog::FileInspector& inspector;
     std::string region;
+    monitoring::Metrics* metrics = nullptr;  // none: nothing is measured
 };
 
 class Recording;
