@@ -165,8 +165,8 @@ const Service* FrontDoor::FindService(std::string_view name) const {
     return nullptr;
 }
 
-crypto::SigV4Terms FrontDoor::Terms(const Service& service) {
-    return {node_.region, service.name(), node_.clock.Now()};
+crypto::SigV4Terms FrontDoor::Terms(const Service& service, const net::ServerRequest& request) {
+    return {node_.region, service.name(), node_.clock.Now(), service.TakesPresigned(request)};
 }
 
 std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& head) {
@@ -184,7 +184,7 @@ std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& 
     if (!desk.ok())
         return net::ServerAnswer{WriteError(service, FromError(desk.error(), {}), request_id)};
     const auto refused =
-        access_control::CheckHead((*desk)->callers, authorization, Terms(*service));
+        access_control::CheckHead((*desk)->callers, authorization, Terms(*service, head));
     if (!refused.ok())
         return net::ServerAnswer{WriteError(service, FromError(refused.error(), {}), request_id)};
     if (!*refused) return std::nullopt;
@@ -213,9 +213,9 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
     const auto& authorization = std::get<crypto::SigV4Authorization>(parsed);
     const Service* service = FindService(authorization.service);
     if (service == nullptr) return NoService(request_id);
-    const auto caller =
-        access_control::Authenticate(desk.callers, as_signed, authorization, Terms(*service),
-                                     crypto::Sha256(base::AsBytes(request.body)));
+    const auto caller = access_control::Authenticate(desk.callers, as_signed, authorization,
+                                                     Terms(*service, request),
+                                                     crypto::Sha256(base::AsBytes(request.body)));
     if (!caller.ok()) return WriteError(service, FromError(caller.error(), {}), request_id);
     if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&*caller))
         return WriteError(service,

@@ -47,7 +47,7 @@ class FrontDoor final {
 
     // nullptr when no service has that name.
     const Service* FindService(std::string_view name) const;
-    crypto::SigV4Terms Terms(const Service& service);
+    crypto::SigV4Terms Terms(const Service& service, const net::ServerRequest& request);
     net::HttpResponse Serve(Desk& desk, const net::ServerRequest& request,
                             const std::string& request_id);
     net::HttpResponse ServeBearer(Desk& desk, std::string_view token,

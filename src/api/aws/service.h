@@ -62,6 +62,9 @@ class Service {
     virtual std::string_view name() const = 0;  // in the scope of signatures
     virtual crypto::AwsProtocol protocol() const = 0;
 
+    // Whether a presigned link will do for this request, whose path is as it came.
+    virtual bool TakesPresigned(const net::ServerRequest&) const { return false; }
+
     // The request's path is the one that was signed.
     virtual std::variant<std::unique_ptr<Call>, ApiError>
     Recognise(const HandlerContext& context, const net::ServerRequest& request) const = 0;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/aws/s3_listing.h"
+
+#include "api/aws/s3_test_node.h"
+
+namespace api {
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a listing is cut into pages and folded at a delimiter") {
+    S3Node node;
+    for (const char* key : {"a/1", "a/2", "b", "c/d/1", "e"}) node.Put(key);
+
+    const auto folded = node.Get("/results?list-type=2&delimiter=%2F&encoding-type=url").body;
+    CHECK(S3Node::Texts(folded, "Key") == Strings{"b", "e"});
+    CHECK(S3Node::Texts(folded, "KeyCount") == Strings{"4"});
+    CHECK(S3Node::Texts(folded, "Prefix") == Strings{"", "a/", "c/"});
+    const auto inside = node.Get("/results?list-type=2&delimiter=%2F&prefix=c%2F").body;
+    CHECK(S3Node::Texts(inside, "Prefix") == Strings{"c/", "c/d/"});
+
+    Strings keys;
+    std::string token;
+    for (int pages = 0; pages < 3; ++pages) {
+        const auto page =
+            node.Get("/results?list-type=2&max-keys=2" +
+                     (token.empty() ? "" : "&continuation-token=" + base::PercentEncode(token)))
+                .body;
+        for (const std::string& key : S3Node::Texts(page, "Key")) keys.push_back(key);
+        const bool more = S3Node::Texts(page, "IsTruncated") == Strings{"true"};
+        REQUIRE(more == (pages < 2));
+        token = more ? S3Node::Texts(page, "NextContinuationToken").at(0) : "";
+    }
+    CHECK(keys == Strings{"a/1", "a/2", "b", "c/d/1", "e"});
+    CHECK(S3Node::Texts(node.Get("/results?list-type=2&start-after=b").body, "Key") ==
+          Strings{"c/d/1", "e"});
+    CHECK(S3Node::Texts(node.Get("/results?list-type=2&max-keys=0").body, "KeyCount") ==
+          Strings{"0"});
+}
+
+TEST_CASE("a page of a folded listing goes on behind what it folded") {
+    S3Node node;
+    for (const char* key : {"a/1", "a/2", "b/1", "b/2"}) node.Put(key);
+
+    const auto first = node.Get("/results?list-type=2&delimiter=%2F&max-keys=1").body;
+    const std::string token = S3Node::Texts(first, "NextContinuationToken").at(0);
+    const auto second =
+        node.Get("/results?list-type=2&delimiter=%2F&max-keys=1&continuation-token=" +
+                 base::PercentEncode(token))
+            .body;
+
+    CHECK(S3Node::Texts(first, "Prefix") == Strings{"", "a/"});
+    CHECK(S3Node::Texts(second, "Prefix") == Strings{"", "b/"});
+    CHECK(S3Node::Texts(second, "IsTruncated") == Strings{"false"});
+    CHECK(S3Node::Failure(node.Get("/results?list-type=2&continuation-token=" +
+                                   base::PercentEncode(token))) == "400 InvalidArgument");
+}
+
+}  // namespace api

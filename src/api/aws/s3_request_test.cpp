@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/aws/s3_request.h"
+
+#include "api/aws/s3_test_node.h"
+
+namespace api {
+
+TEST_CASE("what S3 has and this node does not is refused by name") {
+    S3Node node;
+    node.Put("a");
+
+    for (const char* target : {"/results/a?versionId=1", "/results/a?partNumber=1", "/results?acl",
+                               "/results", "/results?list-type=2&fetch-more=1", "/?prefix=x"}) {
+        CAPTURE(target);
+        CHECK(S3Node::Failure(node.Get(target)) == "501 NotImplemented");
+    }
+    for (const char* method : {"PUT", "POST", "DELETE"})
+        CHECK(S3Node::Failure(node.Get("/results/a", {}, method)) == "405 MethodNotAllowed");
+    CHECK(S3Node::Failure(node.Get("/results?list-type=2&max-keys=-1")) == "400 InvalidArgument");
+    CHECK(S3Node::Failure(node.Get("/results?list-type=2&list-type=2")) == "400 InvalidArgument");
+}
+
+}  // namespace api
