@@ -13,6 +13,8 @@
 
 namespace collaboration {
 
+inline constexpr std::size_t kAssociationsMax = 250;  // of one member in one collaboration
+
 // A configured table put into a collaboration, under the name by which its queries call it. Value.
 struct Association {
     base::AssociationId id;  // empty until stored

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/aws/cleanrooms_service.h"
 
+#include "api/aws/association_handlers.h"
 #include "api/aws/change_request_handlers.h"
 #include "api/aws/cleanrooms_model.h"
 #include "api/aws/collaboration_handlers.h"
@@ -21,19 +22,29 @@ constexpr std::array kHandlers{
     NamedHandler{"CreateCollaborationChangeRequest", &CreateCollaborationChangeRequest},
     NamedHandler{"CreateConfiguredTable", &CreateConfiguredTable},
     NamedHandler{"CreateConfiguredTableAnalysisRule", &CreateConfiguredTableAnalysisRule},
+    NamedHandler{"CreateConfiguredTableAssociation", &CreateConfiguredTableAssociation},
+    NamedHandler{"CreateConfiguredTableAssociationAnalysisRule",
+                 &CreateConfiguredTableAssociationAnalysisRule},
     NamedHandler{"CreateMembership", &CreateMembership},
     NamedHandler{"DeleteCollaboration", &DeleteCollaboration},
     NamedHandler{"DeleteConfiguredTable", &DeleteConfiguredTable},
     NamedHandler{"DeleteConfiguredTableAnalysisRule", &DeleteConfiguredTableAnalysisRule},
+    NamedHandler{"DeleteConfiguredTableAssociation", &DeleteConfiguredTableAssociation},
+    NamedHandler{"DeleteConfiguredTableAssociationAnalysisRule",
+                 &DeleteConfiguredTableAssociationAnalysisRule},
     NamedHandler{"DeleteMember", &DeleteMember},
     NamedHandler{"DeleteMembership", &DeleteMembership},
     NamedHandler{"GetCollaboration", &GetCollaboration},
     NamedHandler{"GetCollaborationChangeRequest", &GetCollaborationChangeRequest},
     NamedHandler{"GetConfiguredTable", &GetConfiguredTable},
     NamedHandler{"GetConfiguredTableAnalysisRule", &GetConfiguredTableAnalysisRule},
+    NamedHandler{"GetConfiguredTableAssociation", &GetConfiguredTableAssociation},
+    NamedHandler{"GetConfiguredTableAssociationAnalysisRule",
+                 &GetConfiguredTableAssociationAnalysisRule},
     NamedHandler{"GetMembership", &GetMembership},
     NamedHandler{"ListCollaborationChangeRequests", &ListCollaborationChangeRequests},
     NamedHandler{"ListCollaborations", &ListCollaborations},
+    NamedHandler{"ListConfiguredTableAssociations", &ListConfiguredTableAssociations},
     NamedHandler{"ListConfiguredTables", &ListConfiguredTables},
     NamedHandler{"ListMembers", &ListMembers},
     NamedHandler{"ListMemberships", &ListMemberships},
@@ -41,6 +52,9 @@ constexpr std::array kHandlers{
     NamedHandler{"UpdateCollaborationChangeRequest", &UpdateCollaborationChangeRequest},
     NamedHandler{"UpdateConfiguredTable", &UpdateConfiguredTable},
     NamedHandler{"UpdateConfiguredTableAnalysisRule", &UpdateConfiguredTableAnalysisRule},
+    NamedHandler{"UpdateConfiguredTableAssociation", &UpdateConfiguredTableAssociation},
+    NamedHandler{"UpdateConfiguredTableAssociationAnalysisRule",
+                 &UpdateConfiguredTableAssociationAnalysisRule},
     NamedHandler{"UpdateMembership", &UpdateMembership},
 };
 
