@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/accounts.h"
+#include "access/name.h"
 #include "api/apply_steps.h"
 #include "base/object_reader.h"
 #include "collaboration/collaborations.h"
+#include "policy/rule_fields.h"
 
 #include <algorithm>
 #include <map>
@@ -84,6 +86,25 @@ base::Result<base::AccountId> AccountNamed(const std::string& name, const std::s
     const auto account = access_control::Accounts(tools.database).FindByName(name);
     if (account.ok()) return account->id;
     return account.error().Within(field);
+}
+
+base::Status ResolveAccounts(std::vector<base::AccountId>& accounts, const std::string& field,
+                             const ApplyTools& tools) {
+    std::vector<base::AccountId> resolved;
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+        const std::string place = field + "[" + std::to_string(i) + "]";
+        base::AccountId account = accounts[i];
+        if (!policy::IsAccountId(account.text())) {
+            auto name = access_control::FoldName(account.text(), access_control::kNameBytesMax);
+            if (!name.ok()) return base::FieldError(place, name.error().message);
+            ASSIGN_OR_RETURN(account, AccountNamed(*name, place, tools));
+        }
+        if (std::ranges::find(resolved, account) != resolved.end())
+            return base::FieldError(place, base::QuoteName(accounts[i].text()) + " is named twice");
+        resolved.push_back(std::move(account));
+    }
+    accounts = std::move(resolved);
+    return {};
 }
 
 base::Status ApplyAccount(const AccountEntry& entry, const ApplyTools& tools, ApplyReport& report) {

@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace api {
 
@@ -42,5 +43,9 @@ base::Status ApplyDestination(DestinationEntry entry, const ApplyTools& tools, A
 // is named.
 base::Result<base::AccountId> AccountNamed(const std::string& name, const std::string& field,
                                            const ApplyTools& tools);
+
+// The same for every account of a rule's list at `field`: ids stay, names become ids, each once.
+base::Status ResolveAccounts(std::vector<base::AccountId>& accounts, const std::string& field,
+                             const ApplyTools& tools);
 
 }  // namespace api

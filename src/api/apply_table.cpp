@@ -3,6 +3,7 @@
 #include "api/inspect_table.h"
 #include "api/rule_promise.h"
 #include "base/object_reader.h"
+#include "base/utf8.h"
 #include "collaboration/associations.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/configured_table.h"
@@ -59,15 +60,27 @@ base::Status CheckStillThere(const TableEntry& entry, const ConfiguredTable& wan
     return {};
 }
 
-base::Status OverlayRule(const TableEntry& entry, ConfiguredTable& wanted) {
+base::Status ResolveProviders(policy::AnalysisRule& rule, const std::string& field,
+                              const ApplyTools& tools) {
+    auto* custom = std::get_if<policy::CustomRule>(&rule.rule);
+    if (custom == nullptr) return {};
+    return ResolveAccounts(custom->allowed_analysis_providers,
+                           field + ".policy.v1.custom.allowedAnalysisProviders", tools);
+}
+
+base::Status OverlayRule(const TableEntry& entry, const ApplyTools& tools,
+                         ConfiguredTable& wanted) {
     const std::string field = entry.field + ".analysisRule";
-    if (entry.rule) wanted.rule = entry.rule;
+    if (entry.rule) {
+        wanted.rule = entry.rule;
+        RETURN_IF_ERROR(ResolveProviders(*wanted.rule, field, tools));
+    }
     if (entry.join_multiplicity) {
         const std::string place = entry.field + ".joinMultiplicity";
         if (!wanted.rule) return base::FieldError(place, "needs an analysisRule");
-        if (std::holds_alternative<policy::ListRule>(wanted.rule->rule) &&
+        if (!std::holds_alternative<policy::AggregationRule>(wanted.rule->rule) &&
             *entry.join_multiplicity == policy::JoinMultiplicity::kSql) {
-            return base::FieldError(place, "list rules have no aggregates to count");
+            return base::FieldError(place, "only under an aggregation rule rows count once");
         }
         wanted.rule->join_multiplicity = *entry.join_multiplicity;
     }
@@ -77,8 +90,9 @@ base::Status OverlayRule(const TableEntry& entry, ConfiguredTable& wanted) {
 }
 
 // Lays what the entry names over what is there; answers what the owner should know.
-base::Result<std::vector<std::string>>
-Overlay(const TableEntry& entry, const std::optional<FoundTable>& found, ConfiguredTable& wanted) {
+base::Result<std::vector<std::string>> Overlay(const TableEntry& entry,
+                                               const std::optional<FoundTable>& found,
+                                               const ApplyTools& tools, ConfiguredTable& wanted) {
     std::vector<std::string> notices;
     if (entry.description) wanted.description = *entry.description;
     if (entry.time_limit_seconds) wanted.time_limit_seconds = entry.time_limit_seconds;
@@ -93,7 +107,7 @@ Overlay(const TableEntry& entry, const std::optional<FoundTable>& found, Configu
         notices = std::move(allowed.notices);
     }
     RETURN_IF_ERROR(CheckStillThere(entry, wanted));
-    RETURN_IF_ERROR(OverlayRule(entry, wanted));
+    RETURN_IF_ERROR(OverlayRule(entry, tools, wanted));
     return notices;
 }
 
@@ -108,6 +122,28 @@ void AddPromise(const ConfiguredTable& wanted, const std::optional<policy::Analy
     for (const std::string& line : PromiseOf(*wanted.rule)) {
         change.notices.push_back(std::string(policy::TypeOf(*wanted.rule)) + " rule " + line);
     }
+}
+
+base::Json Describe(const collaboration::Association& association) {
+    base::Json json = base::Json::MakeObject();
+    if (association.rule) json.Set("analysisRule", policy::ToJson(*association.rule));
+    return json;
+}
+
+base::Status OverlayCollaborationRule(const AssociationEntry& entry, const ConfiguredTable& table,
+                                      const ApplyTools& tools, collaboration::Association& wanted) {
+    if (!entry.rule) return {};
+    const std::string field = entry.field + ".analysisRule";
+    wanted.rule = entry.rule;
+    if (table.rule && policy::TypeOf(*table.rule) != policy::ToString(wanted.rule->type)) {
+        return base::FieldError(field + ".type", "the table's rule is of type " +
+                                                     std::string(policy::TypeOf(*table.rule)));
+    }
+    auto& receivers = wanted.rule->allowed_result_receivers;
+    if (!receivers) return {};
+    const std::string member = base::AsciiLower(std::string(policy::ToString(wanted.rule->type)));
+    return ResolveAccounts(*receivers, field + ".policy.v1." + member + ".allowedResultReceivers",
+                           tools);
 }
 
 // Puts what the document's files were found to hold into the owner's catalog.
@@ -134,7 +170,7 @@ base::Status Create(const TableEntry& entry, const std::optional<FoundTable>& fo
     ConfiguredTable wanted;
     wanted.owner = owner;
     wanted.name = entry.name;
-    ASSIGN_OR_RETURN(auto notices, Overlay(entry, found, wanted));
+    ASSIGN_OR_RETURN(auto notices, Overlay(entry, found, tools, wanted));
     RETURN_IF_ERROR(Register(entry, found, wanted, tools));
     const auto stored = ConfiguredTables(tools.database).Create(wanted, tools.random, tools.clock);
     if (!stored.ok()) return stored.error().Within(entry.field);
@@ -159,7 +195,7 @@ base::Status ApplyTable(const TableEntry& entry, const std::optional<FoundTable>
     }
     if (!stored.ok()) return stored.error().Within(entry.field);
     ConfiguredTable wanted = *stored;
-    ASSIGN_OR_RETURN(auto notices, Overlay(entry, found, wanted));
+    ASSIGN_OR_RETURN(auto notices, Overlay(entry, found, tools, wanted));
     RETURN_IF_ERROR(Register(entry, found, wanted, tools));
     Change change = MakeUpdate("table", DisplayName(entry), Describe(*stored), Describe(wanted));
     // How CSV text is cut is pinned too, but no member of the description.
@@ -190,8 +226,14 @@ base::Status ApplyAssociation(const AssociationEntry& entry, const TableEntry& t
     collaboration::Associations associations(tools.database);
     ASSIGN_OR_RETURN(const auto taken, associations.Find(room->id, entry.name));
     const std::string name = entry.collaboration + "/" + entry.name;
+    collaboration::Association wanted{{}, room->id, stored.id, entry.name};
+    if (taken && taken->table == stored.id) wanted = *taken;
+    RETURN_IF_ERROR(OverlayCollaborationRule(entry, stored, tools, wanted));
     if (taken && taken->table == stored.id) {
-        report.changes.push_back({Action::kUnchanged, "association", name, {}, {}});
+        Change change = MakeUpdate("association", name, Describe(*taken), Describe(wanted));
+        if (change.action == Action::kUpdate)
+            RETURN_IF_ERROR(associations.Update(wanted, tools.clock));
+        report.changes.push_back(std::move(change));
         return {};
     }
     if (taken) {
@@ -199,10 +241,8 @@ base::Status ApplyAssociation(const AssociationEntry& entry, const TableEntry& t
                                                            " is taken by another table of " +
                                                            base::QuoteName(entry.collaboration));
     }
-    RETURN_IF_ERROR(
-        associations.Create({{}, room->id, stored.id, entry.name}, tools.random, tools.clock));
-    base::Json after = base::Json::MakeObject();
-    after.Set("table", DisplayName(table));
+    base::Json after = Describe(wanted).Set("table", DisplayName(table));
+    RETURN_IF_ERROR(associations.Create(std::move(wanted), tools.random, tools.clock));
     report.changes.push_back(MakeCreate("association", name, after));
     return {};
 }

@@ -13,13 +13,19 @@ namespace {
 constexpr std::size_t kAssociationsMax = 100;
 
 base::Result<AssociationEntry> ParseAssociation(const base::Json& json, std::string field) {
-    ASSIGN_OR_RETURN(const auto reader,
-                     base::ObjectReader::Make(json, field, {"collaboration", "name"}));
+    ASSIGN_OR_RETURN(
+        const auto reader,
+        base::ObjectReader::Make(json, field, {"collaboration", "name", "analysisRule"}));
     AssociationEntry entry;
     entry.field = std::move(field);
     ASSIGN_OR_RETURN(entry.collaboration,
                      NameMember(reader, "collaboration", access_control::kNameBytesMax));
     ASSIGN_OR_RETURN(entry.name, NameMember(reader, "name", access_control::kSqlNameBytesMax));
+    if (const base::Json* rule = reader.Find("analysisRule")) {
+        ASSIGN_OR_RETURN(entry.rule,
+                         policy::ParseCollaborationRule(*rule, reader.FieldOf("analysisRule"),
+                                                        policy::AccountForm::kIdsOrNames));
+    }
     return entry;
 }
 
@@ -50,7 +56,8 @@ base::Status ParseAllowedColumns(const base::ObjectReader& reader, TableEntry& e
 base::Status ParseRule(const base::ObjectReader& reader, TableEntry& entry) {
     if (const base::Json* rule = reader.Find("analysisRule")) {
         ASSIGN_OR_RETURN(entry.rule,
-                         policy::ParseAnalysisRule(*rule, reader.FieldOf("analysisRule")));
+                         policy::ParseAnalysisRule(*rule, reader.FieldOf("analysisRule"),
+                                                   policy::AccountForm::kIdsOrNames));
         if (policy::ToJson(*entry.rule).Dump().size() > kRuleBytesMax) {
             return base::FieldError(reader.FieldOf("analysisRule"), "is longer than 100 KB");
         }

@@ -47,6 +47,7 @@ struct AssociationEntry {
     std::string field;
     std::string collaboration;
     std::string name;
+    std::optional<policy::CollaborationRule> rule;  // its accounts by id or name
 };
 
 struct TableEntry {
@@ -57,7 +58,7 @@ struct TableEntry {
     std::optional<catalog::Source> source;
     bool all_columns = false;  // "allowedColumns":["*"]
     std::optional<std::vector<std::string>> allowed_columns;
-    std::optional<policy::AnalysisRule> rule;
+    std::optional<policy::AnalysisRule> rule;  // its accounts by id or name
     std::optional<policy::JoinMultiplicity> join_multiplicity;
     std::optional<std::int64_t> time_limit_seconds;
     std::vector<AssociationEntry> associations;

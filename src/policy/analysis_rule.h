@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/ids.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "policy/collaboration_rule.h"
 
 #include <cstdint>
 #include <optional>
@@ -99,7 +99,8 @@ struct AnalysisRule {
 // "joinMultiplicity":"ONCE"|"SQL" beside them or inside the aggregation. Strict: every error names
 // the field, starting with `field_path`, the path of the object in its document.
 base::Result<AnalysisRule> ParseAnalysisRule(const base::Json& analysis_rule,
-                                             std::string_view field_path);
+                                             std::string_view field_path,
+                                             AccountForm accounts = AccountForm::kIds);
 
 // The canonical form: what ParseAnalysisRule reads, lists in their order, "joinMultiplicity" only
 // when it is SQL.

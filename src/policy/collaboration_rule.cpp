@@ -53,8 +53,8 @@ base::Result<std::optional<std::vector<std::string>>> ParseAdditional(const Obje
 
 }  // namespace
 
-base::Result<CollaborationRule> ParseCollaborationRule(const base::Json& json,
-                                                       std::string_view field_path) {
+base::Result<CollaborationRule>
+ParseCollaborationRule(const base::Json& json, std::string_view field_path, AccountForm accounts) {
     ASSIGN_OR_RETURN(const ObjectReader reader,
                      ObjectReader::Make(json, std::string(field_path), {"type", "policy"}));
     CollaborationRule rule;
@@ -70,7 +70,8 @@ base::Result<CollaborationRule> ParseCollaborationRule(const base::Json& json,
     ASSIGN_OR_RETURN(const ObjectReader body,
                      ObjectReader::Make(*body_json, version.FieldOf(member),
                                         {"allowedResultReceivers", "allowedAdditionalAnalyses"}));
-    ASSIGN_OR_RETURN(rule.allowed_result_receivers, ParseAccounts(body, "allowedResultReceivers"));
+    ASSIGN_OR_RETURN(rule.allowed_result_receivers,
+                     ParseAccounts(body, "allowedResultReceivers", accounts));
     ASSIGN_OR_RETURN(rule.allowed_additional_analyses, ParseAdditional(body));
     return rule;
 }

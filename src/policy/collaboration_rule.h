@@ -17,6 +17,13 @@ namespace policy {
 // Bound of the Clean Rooms API.
 inline constexpr std::size_t kAdditionalAnalysesMax = 25;
 
+// How rules name accounts. Names stand as account ids until whoever asked for them puts the ids in
+// their place.
+enum class AccountForm : std::uint8_t {
+    kIds,         // 12 digits, as the API has it
+    kIdsOrNames,  // or any other text: room documents
+};
+
 enum class RuleType : std::uint8_t { kAggregation, kList, kCustom };
 
 // The collaboration analysis rule: what the owner of an associated table adds to the table's own rule
@@ -35,7 +42,8 @@ struct CollaborationRule {
 // Reads {"type":"AGGREGATION"|"LIST"|"CUSTOM","policy":{"v1":{...}}}, the API's analysisRuleType and
 // analysisRulePolicy. Strict: every error names the field, starting with `field_path`.
 base::Result<CollaborationRule> ParseCollaborationRule(const base::Json& json,
-                                                       std::string_view field_path);
+                                                       std::string_view field_path,
+                                                       AccountForm accounts = AccountForm::kIds);
 
 // The canonical form: what ParseCollaborationRule reads, members that are absent left out.
 base::Json ToJson(const CollaborationRule& rule);

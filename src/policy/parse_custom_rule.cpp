@@ -50,7 +50,8 @@ base::Result<std::vector<std::string>> ParseAnalyses(const ObjectReader& reader)
 
 }  // namespace
 
-base::Result<CustomRule> ParseCustomRule(const base::Json& json, const std::string& field) {
+base::Result<CustomRule> ParseCustomRule(const base::Json& json, const std::string& field,
+                                         AccountForm accounts) {
     ASSIGN_OR_RETURN(
         const ObjectReader reader,
         ObjectReader::Make(json, field,
@@ -60,7 +61,7 @@ base::Result<CustomRule> ParseCustomRule(const base::Json& json, const std::stri
     RETURN_IF_ERROR(CheckOffered(reader));
     CustomRule rule;
     ASSIGN_OR_RETURN(rule.allowed_analyses, ParseAnalyses(reader));
-    ASSIGN_OR_RETURN(auto providers, ParseAccounts(reader, "allowedAnalysisProviders"));
+    ASSIGN_OR_RETURN(auto providers, ParseAccounts(reader, "allowedAnalysisProviders", accounts));
     if (AllowsAnyQuery(rule) && !providers) {
         return FieldError(reader.FieldOf("allowedAnalysisProviders"),
                           "needed with ANY_QUERY: the accounts whose queries are allowed");

@@ -131,7 +131,8 @@ base::Result<JoinMultiplicity> ParseMultiplicity(const ObjectReader& reader) {
                       base::QuoteName(*text) + " is not one of ONCE or SQL");
 }
 
-base::Result<AnalysisRule> ParseAggregation(const Json& json, const std::string& field) {
+base::Result<AnalysisRule> ParseAggregation(const Json& json, const std::string& field,
+                                            AccountForm) {
     ASSIGN_OR_RETURN(
         const ObjectReader reader,
         ObjectReader::Make(json, field,
@@ -164,7 +165,7 @@ base::Result<AnalysisRule> ParseAggregation(const Json& json, const std::string&
     return AnalysisRule{std::move(rule), multiplicity};
 }
 
-base::Result<AnalysisRule> ParseList(const Json& json, const std::string& field) {
+base::Result<AnalysisRule> ParseList(const Json& json, const std::string& field, AccountForm) {
     ASSIGN_OR_RETURN(const ObjectReader reader,
                      ObjectReader::Make(json, field,
                                         {"joinColumns", "allowedJoinOperators", "listColumns",
@@ -179,8 +180,9 @@ base::Result<AnalysisRule> ParseList(const Json& json, const std::string& field)
     return AnalysisRule{std::move(rule), JoinMultiplicity::kOnce};
 }
 
-base::Result<AnalysisRule> ParseCustom(const Json& json, const std::string& field) {
-    ASSIGN_OR_RETURN(CustomRule rule, ParseCustomRule(json, field));
+base::Result<AnalysisRule> ParseCustom(const Json& json, const std::string& field,
+                                       AccountForm accounts) {
+    ASSIGN_OR_RETURN(CustomRule rule, ParseCustomRule(json, field, accounts));
     return AnalysisRule{std::move(rule), JoinMultiplicity::kOnce};
 }
 
@@ -188,7 +190,8 @@ base::Result<AnalysisRule> ParseCustom(const Json& json, const std::string& fiel
 struct OfferedType {
     std::string_view type;
     std::string_view member;
-    base::Result<AnalysisRule> (*parse)(const Json& json, const std::string& field);
+    base::Result<AnalysisRule> (*parse)(const Json& json, const std::string& field,
+                                        AccountForm accounts);
 };
 
 constexpr std::array kTypesOffered{OfferedType{"AGGREGATION", "aggregation", &ParseAggregation},
@@ -221,8 +224,8 @@ base::Result<JoinMultiplicity> OuterMultiplicity(const ObjectReader& reader, con
 
 }  // namespace
 
-base::Result<AnalysisRule> ParseAnalysisRule(const Json& analysis_rule,
-                                             std::string_view field_path) {
+base::Result<AnalysisRule> ParseAnalysisRule(const Json& analysis_rule, std::string_view field_path,
+                                             AccountForm accounts) {
     ASSIGN_OR_RETURN(const ObjectReader reader,
                      ObjectReader::Make(analysis_rule, std::string(field_path),
                                         {"type", "policy", "joinMultiplicity"}));
@@ -235,7 +238,8 @@ base::Result<AnalysisRule> ParseAnalysisRule(const Json& analysis_rule,
     ASSIGN_OR_RETURN(const ObjectReader version,
                      ObjectReader::Make(*version_json, policy.FieldOf("v1"), {offered.member}));
     ASSIGN_OR_RETURN(const Json* body, version.Required(offered.member));
-    ASSIGN_OR_RETURN(AnalysisRule rule, offered.parse(*body, version.FieldOf(offered.member)));
+    ASSIGN_OR_RETURN(AnalysisRule rule,
+                     offered.parse(*body, version.FieldOf(offered.member), accounts));
     if (reader.Has("joinMultiplicity")) {
         ASSIGN_OR_RETURN(rule.join_multiplicity, OuterMultiplicity(reader, *body, rule));
     }

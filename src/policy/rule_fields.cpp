@@ -38,10 +38,6 @@ bool All(std::string_view text, bool (*accept)(char)) {
     return !text.empty() && std::ranges::all_of(text, accept);
 }
 
-bool IsAccount(std::string_view text) {
-    return text.size() == kAccountDigits && All(text, &IsDigit);
-}
-
 // us-east-1: two, four to nine, one.
 bool IsRegion(std::string_view text) {
     const std::size_t first = text.find('-');
@@ -89,6 +85,10 @@ std::optional<Arn> Split(std::string_view text) {
 
 }  // namespace
 
+bool IsAccountId(std::string_view text) {
+    return text.size() == kAccountDigits && All(text, &IsDigit);
+}
+
 base::Result<std::string> ParseColumnName(std::string_view text, const std::string& field) {
     std::string name = base::AsciiLower(text);
     if (!IsColumnName(name)) {
@@ -116,8 +116,8 @@ ParseColumnNames(const ObjectReader& reader, std::string_view name, std::size_t 
     return names;
 }
 
-base::Result<std::optional<std::vector<base::AccountId>>> ParseAccounts(const ObjectReader& reader,
-                                                                        std::string_view name) {
+base::Result<std::optional<std::vector<base::AccountId>>>
+ParseAccounts(const ObjectReader& reader, std::string_view name, AccountForm form) {
     std::optional<std::vector<base::AccountId>> accounts;
     ASSIGN_OR_RETURN(const auto texts, reader.OptionalTexts(name, kRuleListItemsMax));
     if (!texts) return accounts;
@@ -125,7 +125,7 @@ base::Result<std::optional<std::vector<base::AccountId>>> ParseAccounts(const Ob
     for (std::size_t i = 0; i < texts->size(); ++i) {
         const std::string& text = (*texts)[i];
         const std::string field = reader.FieldOf(name, i);
-        if (!IsAccount(text))
+        if (!IsAccountId(text) && (form == AccountForm::kIds || text.empty()))
             return FieldError(field, base::QuoteName(text) + " is not an account id of 12 digits");
         if (std::ranges::find(*accounts, text, &base::AccountId::text) != accounts->end())
             return FieldError(field, base::QuoteName(text) + " is named twice");
@@ -172,7 +172,7 @@ base::Json ToArray(const std::vector<JoinOperator>& operators) {
 bool IsTemplateArn(std::string_view text) {
     const auto arn = Split(text);
     return text.size() <= kTemplateArnLengthMax && arn && arn->partition == "aws" &&
-           arn->service == "cleanrooms" && IsRegion(arn->region) && IsAccount(arn->account) &&
+           arn->service == "cleanrooms" && IsRegion(arn->region) && IsAccountId(arn->account) &&
            arn->owner == "membership" && All(arn->membership, &IsIdPart) &&
            arn->kind == "analysistemplate" && All(arn->resource, &IsIdPart);
 }
@@ -180,7 +180,8 @@ bool IsTemplateArn(std::string_view text) {
 bool IsAdditionalAnalysisArn(std::string_view text) {
     const auto arn = Split(text);
     if (text.size() > kAdditionalArnLengthMax || !arn || arn->owner != "membership" ||
-        !(IsAccount(arn->account) || arn->account == "*") || !All(arn->membership, &IsIdOrWildcard))
+        !(IsAccountId(arn->account) || arn->account == "*") ||
+        !All(arn->membership, &IsIdOrWildcard))
         return false;
     if (arn->service == "cleanrooms") {
         return arn->partition == "aws" && IsRegion(arn->region) &&

@@ -15,6 +15,9 @@ namespace policy {
 
 // Fields that several types of rule share. Every error names the field.
 
+// Twelve digits.
+bool IsAccountId(std::string_view text);
+
 // One column name, folded to lower case.
 base::Result<std::string> ParseColumnName(std::string_view text, const std::string& field);
 
@@ -22,9 +25,9 @@ base::Result<std::string> ParseColumnName(std::string_view text, const std::stri
 base::Result<std::vector<std::string>>
 ParseColumnNames(const base::ObjectReader& reader, std::string_view name, std::size_t count_min);
 
-// A list of accounts by their 12 digits, each once; none when it is absent.
+// A list of accounts, each once; none when it is absent.
 base::Result<std::optional<std::vector<base::AccountId>>>
-ParseAccounts(const base::ObjectReader& reader, std::string_view name);
+ParseAccounts(const base::ObjectReader& reader, std::string_view name, AccountForm form);
 
 base::Result<std::optional<AdditionalAnalyses>>
 ParseAdditionalAnalyses(const base::ObjectReader& rule);
@@ -34,7 +37,8 @@ base::Json ToArray(const std::vector<base::AccountId>& accounts);
 base::Json ToArray(const std::vector<JoinOperator>& operators);
 
 // The API's analysisRulePolicy.v1.custom.
-base::Result<CustomRule> ParseCustomRule(const base::Json& json, const std::string& field);
+base::Result<CustomRule> ParseCustomRule(const base::Json& json, const std::string& field,
+                                         AccountForm accounts);
 
 // "arn:aws:cleanrooms:REGION:ACCOUNT:membership/ID/analysistemplate/ID", as the API bounds it.
 bool IsTemplateArn(std::string_view text);
