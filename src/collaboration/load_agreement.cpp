@@ -36,7 +36,9 @@ std::vector<query::NamedType> AllowedColumns(const ConfiguredTable& table) {
     return columns;
 }
 
-policy::AgreedTable Agreed(const ConfiguredTable& table, const Association& association) {
+}  // namespace
+
+policy::AgreedTable AgreedTableOf(const ConfiguredTable& table, const Association& association) {
     policy::AgreedTable agreed;
     agreed.name = association.name;
     agreed.owner = table.owner;
@@ -48,8 +50,6 @@ policy::AgreedTable Agreed(const ConfiguredTable& table, const Association& asso
     agreed.time_limit_seconds = table.time_limit_seconds;
     return agreed;
 }
-
-}  // namespace
 
 base::Result<policy::Agreement> LoadAgreement(metadata::Database& database,
                                               std::string_view collaboration_name,
@@ -65,7 +65,7 @@ base::Result<policy::Agreement> LoadAgreement(metadata::Database& database,
     for (const Association& association : associations) {
         ASSIGN_OR_RETURN(const auto table, ConfiguredTables(database).FindById(association.table));
         if (!IsActive(collaboration, table.owner)) continue;
-        agreement.tables.push_back(Agreed(table, association));
+        agreement.tables.push_back(AgreedTableOf(table, association));
     }
     return agreement;
 }

@@ -3,6 +3,7 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "collaboration/associations.h"
 #include "metadata/database.h"
 #include "policy/agreement.h"
 
@@ -18,5 +19,8 @@ namespace collaboration {
 base::Result<policy::Agreement> LoadAgreement(metadata::Database& database,
                                               std::string_view collaboration_name,
                                               const base::AccountId& asker);
+
+// One table of it.
+policy::AgreedTable AgreedTableOf(const ConfiguredTable& table, const Association& association);
 
 }  // namespace collaboration

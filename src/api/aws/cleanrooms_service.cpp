@@ -7,7 +7,9 @@
 #include "api/aws/collaboration_handlers.h"
 #include "api/aws/collaboration_json.h"
 #include "api/aws/rest_json_service.h"
+#include "api/aws/schema_handlers.h"
 #include "api/aws/table_handlers.h"
+#include "api/aws/tag_handlers.h"
 #include "base/assert.h"
 #include "collaboration/collaborations.h"
 
@@ -18,6 +20,8 @@ namespace api {
 namespace {
 
 constexpr std::array kHandlers{
+    NamedHandler{"BatchGetSchema", &BatchGetSchema},
+    NamedHandler{"BatchGetSchemaAnalysisRule", &BatchGetSchemaAnalysisRule},
     NamedHandler{"CreateCollaboration", &CreateCollaboration},
     NamedHandler{"CreateCollaborationChangeRequest", &CreateCollaborationChangeRequest},
     NamedHandler{"CreateConfiguredTable", &CreateConfiguredTable},
@@ -42,12 +46,18 @@ constexpr std::array kHandlers{
     NamedHandler{"GetConfiguredTableAssociationAnalysisRule",
                  &GetConfiguredTableAssociationAnalysisRule},
     NamedHandler{"GetMembership", &GetMembership},
+    NamedHandler{"GetSchema", &GetSchema},
+    NamedHandler{"GetSchemaAnalysisRule", &GetSchemaAnalysisRule},
     NamedHandler{"ListCollaborationChangeRequests", &ListCollaborationChangeRequests},
     NamedHandler{"ListCollaborations", &ListCollaborations},
     NamedHandler{"ListConfiguredTableAssociations", &ListConfiguredTableAssociations},
     NamedHandler{"ListConfiguredTables", &ListConfiguredTables},
     NamedHandler{"ListMembers", &ListMembers},
     NamedHandler{"ListMemberships", &ListMemberships},
+    NamedHandler{"ListSchemas", &ListSchemas},
+    NamedHandler{"ListTagsForResource", &ListTagsForResource},
+    NamedHandler{"TagResource", &TagResource},
+    NamedHandler{"UntagResource", &UntagResource},
     NamedHandler{"UpdateCollaboration", &UpdateCollaboration},
     NamedHandler{"UpdateCollaborationChangeRequest", &UpdateCollaborationChangeRequest},
     NamedHandler{"UpdateConfiguredTable", &UpdateConfiguredTable},

@@ -2,6 +2,7 @@
 #include "api/aws/collaboration_handlers.h"
 #include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
+#include "api/aws/setting_tags.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/membership.h"
 #include "collaboration/tags.h"
@@ -76,6 +77,7 @@ ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
         return Conflicting({kMembership, (*joined)->id.text()}, "ALREADY_EXISTS",
                            "this account has joined the collaboration already");
     }
+    if (auto wrong = CheckNotes(TagsOf(input))) return *std::move(wrong);
     VALUE_OR_ANSWER(const Membership stored,
                     memberships.Join(std::move(wanted), context.random, context.clock), resource);
     OK_OR_ANSWER(collaboration::Tags(context.database)
