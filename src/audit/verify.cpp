@@ -76,8 +76,9 @@ void Verifier::Check(const Entry& entry) {
     if (entry.query && entry.record.query != QueryDigest(entry.query->salt, entry.query->content))
         Fault(name + ": its query text was altered");
     Reach(entry.place, LeafOf(entry.salt, Encode(entry.record)), name);
-    ++report_.shown;
     const base::WallTime time = entry.record.time;
+    if (!options_.range.Holds(time)) return;
+    ++report_.shown;
     report_.oldest = std::min(report_.oldest.value_or(time), time);
     report_.newest = std::max(report_.newest.value_or(time), time);
 }

@@ -43,6 +43,8 @@ struct VerifyReport {
 struct VerifyOptions {
     // One that the asker kept from before: the trail must lead through it.
     std::optional<Digest> held;
+    // Records out of it are checked like all others, and not counted as shown.
+    TimeRange range{};
     // An export without a digest proves nothing about who made it.
     bool digest_required = true;
 };

@@ -128,8 +128,8 @@ TEST_CASE("an end that was cut off is found, up to the newest digest that one ho
     CHECK(Mentions(Verify(text.substr(0, text.size() - 1)), "cut off"));
     CHECK(Mentions(Verify(text.substr(0, text.size() / 2)), "cut off"));
     CHECK(Verify(Forged(cut)).intact());
-    CHECK(Mentions(Verify(Forged(cut), {held}), "covers record 3, which is not here"));
-    CHECK(Verify(text, {held}).intact());
+    CHECK(Mentions(Verify(Forged(cut), {held, {}}), "covers record 3, which is not here"));
+    CHECK(Verify(text, {held, {}}).intact());
 }
 
 TEST_CASE("records may be withheld: their place is proven, and nothing else of them shown") {
@@ -155,8 +155,8 @@ TEST_CASE("a trail written anew under another key does not pass for the one whos
     const std::string forged = Sample(other);
 
     CHECK(Verify(forged).intact());
-    CHECK(Mentions(Verify(forged, {held}), "signed with another key"));
-    CHECK(Mentions(Verify(forged, {held}), "is not what the digest you hold covers"));
+    CHECK(Mentions(Verify(forged, {held, {}}), "signed with another key"));
+    CHECK(Mentions(Verify(forged, {held, {}}), "is not what the digest you hold covers"));
 }
 
 TEST_CASE("an export without digests proves nothing about who made it") {
@@ -188,7 +188,7 @@ TEST_CASE("a restored node says that records of the old epoch are gone") {
 
     CHECK(Verify(after).intact());
     CHECK(Verify(after).epochs == 2);
-    CHECK(Mentions(Verify(after, {held}), "restored from an older backup"));
+    CHECK(Mentions(Verify(after, {held, {}}), "restored from an older backup"));
 }
 
 TEST_CASE("a node's own trail is verified where it lies, the end of the chain with it") {
@@ -205,6 +205,17 @@ TEST_CASE("a node's own trail is verified where it lies, the end of the chain wi
         node.database.Execute("UPDATE audit_entries SET record = ?", {base::AsBytes("x")}).ok());
     CHECK(
         Mentions(*audit::VerifyTrail(node.database, node.keys, order, {}), "record 1 of account"));
+}
+
+TEST_CASE("records out of the time asked about are checked and not counted") {
+    TestNode node;
+    const auto from = node.clock.Now() + std::chrono::seconds(1);
+    std::string text = Sample(node);
+    CHECK(Verify(text, {{}, {from, {}}}).shown == 2);
+
+    text.replace(text.find("StartProtectedQuery"), 19, "StartProtectedXuery");
+
+    CHECK(Mentions(Verify(Forged(Lines(text)), {{}, {from, {}}}), "record 1"));
 }
 
 TEST_CASE("lines come in any pieces, and none takes more memory than a line may") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/arguments.h"
 
+#include "server/arguments_audit.h"
 #include "server/arguments_bucket.h"
 #include "server/arguments_catalog.h"
 #include "server/exit_code.h"
@@ -55,6 +56,7 @@ class Commands {
         AddListAccounts(*Add(*account, "list", "names and ids"));
         AddIdentityCommands(root, parsed_, drafts_);
         catalog_.Declare(root, parsed_);
+        audit_.Declare(root, parsed_);
         AddReference(*Add(root, "reference", "print a reference page in Markdown"));
         CLI::App* const worker = Add(root, "worker", "");
         worker->group("");  // started by glovebox itself
@@ -160,6 +162,7 @@ class Commands {
     ListAccountsArguments list_accounts_;
     BucketCommands buckets_;
     CatalogCommands catalog_;
+    AuditCommands audit_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "server/arguments_identity.h"
 #include "server/arguments_serve.h"
 
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -121,6 +122,43 @@ struct ListCatalogTablesArguments {
     bool json = false;
 };
 
+// As typed; empty: without that end.
+struct AuditRange {
+    std::string from;
+    std::string to;
+};
+
+struct ExportAuditArguments {
+    std::string account;  // empty: the node's own trail
+    AuditRange range;
+    std::string out;
+    bool json = false;
+};
+
+struct ListAuditArguments {
+    std::string account;  // empty: the node's own trail
+    AuditRange range;
+    std::int64_t limit = 0;
+    bool json = false;
+};
+
+struct DigestAuditArguments {
+    std::string account;  // whose newest digest is printed
+    bool json = false;
+};
+
+struct VerifyAuditArguments {
+    std::string account;  // empty: all
+    AuditRange range;
+    std::string digest;  // a file
+    bool json = false;
+};
+
+struct VerifyExportArguments {
+    std::string file;
+    VerifyAuditArguments with;
+};
+
 using Command = std::variant<
     ApplyArguments, ExplainArguments, QueryArguments, CreateAudienceArguments, ActivateArguments,
     NormalizeArguments, ReferenceArguments, WorkerArguments, CreateAccountArguments,
@@ -129,7 +167,8 @@ using Command = std::variant<
     CreateUserArguments, CreateRoleArguments, DeletePrincipalArguments, ListPrincipalsArguments,
     AttachmentArguments, CreatePolicyArguments, DeletePolicyArguments, ListPoliciesArguments,
     CreateKeyArguments, ListKeysArguments, ChangeKeyArguments, CreateTokenArguments,
-    DeleteTokenArguments, ListTokensArguments, ExplainAccessArguments>;
+    DeleteTokenArguments, ListTokensArguments, ExplainAccessArguments, ExportAuditArguments,
+    ListAuditArguments, DigestAuditArguments, VerifyAuditArguments, VerifyExportArguments>;
 
 struct Arguments {
     std::string data;      // empty: none was named

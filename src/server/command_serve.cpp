@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "audit/digests.h"
 #include "base/log.h"
 #include "server/answering.h"
 #include "server/commands.h"
@@ -45,6 +46,9 @@ int Run(Node& node, const ServeArguments& arguments) {
     base::SetLogLevel(base::LogLevel::kInfo);
     const auto answering = Answering::Make(node, arguments, *roles, serving->listen.loopback);
     if (!answering.ok()) return PrintFailure(answering.error(), false);
+    const auto digests =
+        audit::HourlyDigests::Start(node.database_file(), node.keys(), node.clock());
+    if (!digests.ok()) return PrintFailure(digests.error(), false);
     serving->http.check_head = [&](const net::ServerRequest& head) {
         return (*answering)->CheckHead(head);
     };

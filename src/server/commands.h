@@ -35,6 +35,10 @@ int Run(Node& node, const CreateTokenArguments& arguments);
 int Run(Node& node, const DeleteTokenArguments& arguments);
 int Run(Node& node, const ListTokensArguments& arguments);
 int Run(Node& node, const ExplainAccessArguments& arguments);
+int Run(Node& node, const ExportAuditArguments& arguments);
+int Run(Node& node, const ListAuditArguments& arguments);
+int Run(Node& node, const DigestAuditArguments& arguments);
+int Run(Node& node, const VerifyAuditArguments& arguments);
 
 // These ask a node over its API, here or elsewhere.
 int Run(ApiClient& client, const ExplainArguments& arguments);
@@ -43,5 +47,6 @@ int Run(ApiClient& client, const ExplainArguments& arguments);
 int Run(const NormalizeArguments& arguments);
 int Run(const ReferenceArguments& arguments);
 int Run(const WorkerArguments& arguments);
+int Run(const VerifyExportArguments& arguments);
 
 }  // namespace server
