@@ -48,6 +48,18 @@ base::Result<std::vector<std::string>> ParseAnalyses(const ObjectReader& reader)
     return texts;
 }
 
+base::Status ReadProviders(const ObjectReader& reader, AccountForm accounts, CustomRule& rule) {
+    const std::string field = reader.FieldOf("allowedAnalysisProviders");
+    ASSIGN_OR_RETURN(auto providers, ParseAccounts(reader, "allowedAnalysisProviders", accounts));
+    if (!providers) {
+        if (!AllowsAnyQuery(rule)) return {};
+        return FieldError(field, "needed with ANY_QUERY: the accounts whose queries are allowed");
+    }
+    rule.allowed_analysis_providers = *std::move(providers);
+    if (AllowsAnyQuery(rule) || rule.allowed_analysis_providers.empty()) return {};
+    return FieldError(field, "counts with ANY_QUERY only; templates are allowed by their ARN");
+}
+
 }  // namespace
 
 base::Result<CustomRule> ParseCustomRule(const base::Json& json, const std::string& field,
@@ -61,16 +73,7 @@ base::Result<CustomRule> ParseCustomRule(const base::Json& json, const std::stri
     RETURN_IF_ERROR(CheckOffered(reader));
     CustomRule rule;
     ASSIGN_OR_RETURN(rule.allowed_analyses, ParseAnalyses(reader));
-    ASSIGN_OR_RETURN(auto providers, ParseAccounts(reader, "allowedAnalysisProviders", accounts));
-    if (AllowsAnyQuery(rule) && !providers) {
-        return FieldError(reader.FieldOf("allowedAnalysisProviders"),
-                          "needed with ANY_QUERY: the accounts whose queries are allowed");
-    }
-    if (!AllowsAnyQuery(rule) && providers && !providers->empty()) {
-        return FieldError(reader.FieldOf("allowedAnalysisProviders"),
-                          "counts with ANY_QUERY only; templates are allowed by their ARN");
-    }
-    rule.allowed_analysis_providers = std::move(providers).value_or(std::vector<base::AccountId>());
+    RETURN_IF_ERROR(ReadProviders(reader, accounts, rule));
     ASSIGN_OR_RETURN(rule.additional_analyses, ParseAdditionalAnalyses(reader));
     if (reader.Has("disallowedOutputColumns")) {
         ASSIGN_OR_RETURN(rule.disallowed_output_columns,
