@@ -4,11 +4,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { sdk } from './aws.mjs';
+import { changes } from './contract/changes.mjs';
 import { collaborations, memberships } from './contract/collaborations.mjs';
 import { inputOf, invalid, operations, shapeOf, withAt, wrong } from './contract/model.mjs';
+import { associationRules, associations, tableRules, tables } from './contract/tables.mjs';
 import { World, placesOf } from './contract/world.mjs';
 
-const setups = { ...collaborations, ...memberships };
+const setups = { ...collaborations, ...memberships, ...changes, ...tables, ...tableRules, ...associations, ...associationRules };
 const schemas = sdk('@aws-sdk/client-cleanrooms/dist-cjs/schemas/schemas_0.js');
 const ends = [];
 let world;
@@ -16,17 +18,19 @@ let world;
 before(async () => { world = await World.begin({ after: (end) => ends.push(end) }); });
 after(() => ends.forEach((end) => end()));
 
+const optionsOf = (setup) =>
+  Object.entries(setup.options ?? {}).map(([name, values]) => [name, typeof values === 'function' ? values(world) : values]);
+
 /** Valid inputs of an operation: the required members alone, with each value of each option, and with one of all. */
 async function* validInputs(setup) {
-  const options = Object.entries(setup.options ?? {});
   yield setup.input(world);
-  for (const [name, values] of options) for (const value of values) yield { ...await setup.input(world), [name]: value };
-  if (options.length > 1) yield fullInput(setup);
+  for (const input of setup.more ?? []) yield input(world);
+  for (const [name, values] of optionsOf(setup)) for (const value of values) yield { ...await setup.input(world), [name]: value };
+  if (optionsOf(setup).length > 1) yield fullInput(setup);
 }
 
 async function fullInput(setup) {
-  const first = Object.entries(setup.options ?? {}).map(([name, values]) => [name, values[0]]);
-  return { ...await setup.input(world), ...Object.fromEntries(first) };
+  return { ...await setup.input(world), ...Object.fromEntries(optionsOf(setup).map(([name, values]) => [name, values[0]])) };
 }
 
 /** Whether the request can carry this: a path has texts that are not empty, a query has texts. */
@@ -84,11 +88,13 @@ for (const [operation, setup] of Object.entries(setups)) {
     });
 
     test('every wrong value is refused by its place', async () => {
-      const input = await fullInput(setup);
-      for (const { place, bad, said } of invalid(`${operation}Input`, input)) {
-        if (!canBeAsked(operation, { place, bad })) continue;
-        const answer = await asker().ask(operation, withAt(input, place, bad));
-        assertSays(answer, (said ?? place), `${operation} ${place.join('.')} = ${JSON.stringify(bad)?.slice(0, 80)}`);
+      for (const make of [() => fullInput(setup), ...setup.more ?? []]) {
+        const input = await make(world);
+        for (const { place, bad, said } of invalid(`${operation}Input`, input)) {
+          if (!canBeAsked(operation, { place, bad })) continue;
+          const answer = await asker().ask(operation, withAt(input, place, bad));
+          assertSays(answer, (said ?? place), `${operation} ${place.join('.')} = ${JSON.stringify(bad)?.slice(0, 80)}`);
+        }
       }
     });
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Collaborations, their members and memberships. A setup is
 //     input     makes what the operation needs and answers the required members
-//     options   valid values of the other members, each tried alone; with the first of each, all of them stand in the input
+//     more      other inputs that are valid
+//     options   valid values of the other members, each tried alone, or what makes them; with the first of each, all of them stand in the input
 //     refused   [place, value]: what the model allows and this node does not offer
 //     as        who asks, the airline if nobody is named
 //     failures  [error, reason, who, input]: what else the operation answers

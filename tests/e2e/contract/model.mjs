@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The service's public model as data: operations, shapes, bounds, enumerations (model.json, its patterns as
-// JavaScript writes them), and what follows from it:
-// what is wrong with an answer, and which inputs are wrong.
+// The service's public model as data (model.json, its patterns as JavaScript writes them) and what follows from it: what
+// is wrong with an answer, and which inputs are wrong. Left out is the bound of 100 characters for the ARNs of
+// associations and for those that can be tagged: by the model's own pattern the first have 142.
 import { readFileSync } from 'node:fs';
 
 const model = JSON.parse(readFileSync(new URL('model.json', import.meta.url), 'utf8'));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the operations need around them: a server, three companies, and resources to ask about, each made as a client
 // makes it.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CleanRoomsCaller, signedFetch } from '../aws.mjs';
 import { Served } from '../served.mjs';
 import { operations } from './model.mjs';
@@ -50,6 +52,9 @@ export class World {
     const world = new World();
     world.node = new Served(t);
     const accounts = ['airline', 'partner', 'stranger'].map((name) => [name, world.node.account(name)]);
+    const customers = join(world.node.folder, 'customers.csv');
+    writeFileSync(customers, 'email,region,spend\na@x.example,north,1\nb@x.example,south,2\n');
+    world.node.command('catalog', 'add', '--account', 'airline', '--database', 'crm', '--table', 'customers', '--files', customers);
     await world.node.start();
     for (const [name, account] of accounts) world[name] = new Company(world.node.url, account);
     return world;
@@ -72,5 +77,49 @@ export class World {
     const joined = collaboration ?? await this.collaboration();
     const { membership } = await company.call('CreateMembership', { collaborationIdentifier: joined.id, queryLogStatus: 'DISABLED' });
     return membership;
+  }
+
+  unique(name) {
+    this.names = (this.names ?? 0) + 1;
+    return `${name}_${this.names}`;
+  }
+
+  role(name = 'reads') {
+    return `arn:aws:iam::${this.airline.accountId}:role/${name}`;
+  }
+
+  /** A configured table of the airline, with a rule if one is given. */
+  async table(policy) {
+    const { configuredTable } = await this.airline.call('CreateConfiguredTable', {
+      name: this.unique('table'), tableReference: { glue: { databaseName: 'crm', tableName: 'customers' } },
+      allowedColumns: ['email', 'region', 'spend'], analysisMethod: 'DIRECT_QUERY',
+    });
+    if (policy) {
+      await this.airline.call('CreateConfiguredTableAnalysisRule', {
+        configuredTableIdentifier: configuredTable.id, analysisRuleType: Object.keys(policy.v1)[0].toUpperCase(), analysisRulePolicy: policy,
+      });
+    }
+    return configuredTable;
+  }
+
+  /** Such a table in a collaboration with the partner. */
+  async association(policy) {
+    const { configuredTableAssociation } = await this.airline.call('CreateConfiguredTableAssociation', {
+      name: this.unique('customers'), membershipIdentifier: (await this.membership()).id,
+      configuredTableIdentifier: (await this.table(policy)).id, roleArn: this.role(),
+    });
+    return configuredTableAssociation;
+  }
+
+  /** The place of a collaboration rule on such an association. */
+  async sharedRule(policy) {
+    const association = await this.association(policy);
+    const [kind] = Object.keys(policy.v1);
+    const place = { membershipIdentifier: association.membershipId, configuredTableAssociationIdentifier: association.id,
+                    analysisRuleType: kind.toUpperCase() };
+    await this.airline.call('CreateConfiguredTableAssociationAnalysisRule', {
+      ...place, analysisRulePolicy: { v1: { [kind]: { allowedResultReceivers: [this.airline.accountId] } } },
+    });
+    return place;
   }
 }
