@@ -61,6 +61,16 @@ export async function signedFetch(url, account, { method, path, query = {}, body
   return fetch(url + path + (text ? `?${text}` : ''), { method, headers: signed.headers, body });
 }
 
+/** A link to `path` that carries the signature itself. */
+export async function presignedUrl(url, account, { path = '/', query = {}, service = 'cleanrooms', expiresIn = 60, signingDate = new Date() }) {
+  const { host, hostname, port } = new URL(url);
+  const signer = new SignatureV4({ credentials: credentialsOf(account), region: 'us-east-1', service, sha256: Sha256,
+                                   uriEscapePath: service !== 's3' });
+  const signed = await signer.presign({ method: 'GET', protocol: 'http:', hostname, port: Number(port), path, query, headers: { host } },
+                                      { expiresIn, signingDate });
+  return `${url}${path}?${Object.entries(signed.query).map((pair) => pair.map(escaped).join('=')).join('&')}`;
+}
+
 /** Percent-encoded as SigV4 wants it, which is more than encodeURIComponent does. */
 export function escaped(text) {
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

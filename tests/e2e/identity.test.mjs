@@ -2,7 +2,6 @@
 // Users, roles, policies, keys and tokens from the command line, while a server answers: what it decides follows at once.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bin } from './programs.mjs';
@@ -22,8 +21,7 @@ class Identities extends Served {
   }
 
   policy(name, ...statements) {
-    const file = join(this.folder, `${name}.json`);
-    writeFileSync(file, JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+    const file = this.write(`${name}.json`, { Version: '2012-10-17', Statement: statements });
     return this.made('policy', 'create', name, '--file', file);
   }
 }
@@ -65,8 +63,7 @@ test('a policy that is attached stays, a document that is none is refused with i
 
   assert.deepEqual(node.made('policy', 'list')[0].attachedTo, ['role analyst']);
   assert.equal(node.try('policy', 'delete', 'all', '--account', 'airline').json.error.code, 'CONFLICT');
-  const file = join(node.folder, 'bad.json');
-  writeFileSync(file, JSON.stringify({ Statement: [allow('*'), allow('*', { Principal: '*' })] }));
+  const file = node.write('bad.json', { Statement: [allow('*'), allow('*', { Principal: '*' })] });
   const refused = node.try('policy', 'create', 'bad', '--file', file, '--account', 'airline');
   assert.equal(refused.code, 1);
   assert.match(refused.json.error.message, /bad\.json: policy: Statement\[1\].*Principal/);

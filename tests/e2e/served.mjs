@@ -2,7 +2,7 @@
 // A server of the shipped program, and what curl is answered by it.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bin } from './programs.mjs';
@@ -21,6 +21,13 @@ export class Served {
     const done = spawnSync(join(bin, 'glovebox'), ['--data', join(this.folder, 'node'), ...args], { encoding: 'utf8' });
     assert.equal(done.status, 0, done.stderr);
     return done.stdout;
+  }
+
+  /** A file beside the node's directory; answers its path. */
+  write(name, value) {
+    const path = join(this.folder, name);
+    writeFileSync(path, JSON.stringify(value));
+    return path;
   }
 
   account(name) {

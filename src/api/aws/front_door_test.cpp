@@ -256,3 +256,27 @@ TEST_CASE("without its record nothing is changed and nothing is answered") {
           "500 InternalServerException");
     CHECK(node.database.Query<std::string>("SELECT id FROM collaborations")->empty());
 }
+
+TEST_CASE("a signature in the link is taken where the service says so and nowhere else") {
+    Door node;
+    const auto link = [&](std::string_view target, std::string_view service) {
+        net::ServerRequest request;
+        request.method = "GET";
+        request.target = *net::ParseRequestTarget(target);
+        request.headers = {{"Host", "127.0.0.1:7440"}};
+        const std::vector<crypto::SigV4Header> headers{{"Host", "127.0.0.1:7440"}};
+        const auto query =
+            crypto::PresignQuery({"GET", request.target.path, request.target.query, headers},
+                                 {node.key->id.text(), node.key->secret, "us-east-1", service,
+                                  *crypto::ParseAmzDate(crypto::ToAmzDate(node.clock.Now()))},
+                                 std::chrono::minutes(1), "");
+        REQUIRE(query.ok());
+        request.target.query = *query;
+        request.target.has_query = true;
+        return request;
+    };
+
+    CHECK(node.Ask(link("/?Action=GetCallerIdentity&Version=2011-06-15", "sts")) == "200");
+    CHECK(node.Ask(link("/?Action=AssumeRole&Version=2011-06-15", "sts")) == "403");
+    CHECK(node.Ask(link("/collaborations", "cleanrooms")) == "403 InvalidSignatureException");
+}

@@ -3,6 +3,7 @@
 
 #include "api/aws/cleanrooms_service.h"
 #include "api/aws/s3_service.h"
+#include "api/aws/sts_service.h"
 #include "api/v1/v1_service.h"
 
 namespace api {
@@ -12,6 +13,7 @@ base::Result<std::vector<std::unique_ptr<Service>>> MakeServices() {
     ASSIGN_OR_RETURN(services.emplace_back(), MakeCleanRoomsService());
     services.push_back(MakeS3Service());
     ASSIGN_OR_RETURN(services.emplace_back(), MakeV1Service());
+    services.push_back(MakeStsService());
     return services;
 }
 
