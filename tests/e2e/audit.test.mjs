@@ -95,3 +95,28 @@ test('after kill -9 every acknowledged change has its record, and the trail hold
   const recorded = records.filter((record) => record.action === 'cleanrooms:CreateCollaboration').map((record) => record.resources[0]);
   assert.deepEqual(recorded.sort(), acknowledged.sort());
 });
+
+test('cloudtrail lookup-events answers what an account did and what touched it', async (t) => {
+  const node = new Served(t);
+  const [airline, partner] = ['airline', 'partner'].map((name) => node.account(name));
+  await node.start();
+  const { id } = node.ask(airline, 'POST', '/collaborations', wanted(partner)).body.collaboration;
+  const lookUp = (account, body) => {
+    const done = spawnSync('curl', ['--silent', '--aws-sigv4', 'aws:amz:us-east-1:cloudtrail', '--user', `${account.accessKeyId}:${account.secretAccessKey}`,
+                                    '--header', 'Content-Type: application/x-amz-json-1.1', '--data', JSON.stringify(body), '--header',
+                                    'X-Amz-Target: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents', `${node.url}/`], { encoding: 'utf8' });
+    return JSON.parse(done.stdout);
+  };
+
+  const byName = { LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'CreateCollaboration' }] };
+  const [own] = lookUp(airline, byName).Events;
+  const [touched] = lookUp(partner, byName).Events;
+  assert.equal(own.EventId, touched.EventId);
+  assert.equal(own.Username, 'root');
+  assert.equal(own.Resources[0].ResourceName.split('/').at(-1), id);
+  assert.equal(JSON.parse(own.CloudTrailEvent).sourceIPAddress, '127.0.0.1');
+  assert.equal(JSON.parse(touched.CloudTrailEvent).sourceIPAddress, undefined);
+  assert.equal(lookUp(airline, { MaxResults: 99 }).__type, 'InvalidMaxResultsException');
+  const denied = lookUp({ ...airline, secretAccessKey: 'wrong' }, {});
+  assert.match(denied.__type, /InvalidSignatureException/);
+});

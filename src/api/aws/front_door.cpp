@@ -127,7 +127,7 @@ audit::Act ActOf(const Service& service, const HandlerContext& context, const As
     act.origin.access_key_id = context.caller.key.text();
     if (asked == nullptr) return act;
     act.record.action = asked->action;
-    act.record.resources = {asked->resource};
+    if (asked->resource != "*") act.record.resources = {asked->resource};
     act.record.changes = asked->changes;
     return act;
 }

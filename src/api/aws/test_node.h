@@ -5,13 +5,13 @@
 #include "access/accounts.h"
 #include "api/aws/cleanrooms_service.h"
 #include "api/aws/test_workers.h"
+#include "audit/migrations.h"
 #include "catalog/catalog_tables.h"
 #include "collaboration/migrations.h"
 
 #include <array>
 #include <doctest/doctest.h>
 #include <memory>
-#include <string>
 
 namespace api {
 
@@ -20,8 +20,8 @@ using base::Json;
 // A node with three accounts, and the Clean Rooms service in front of it, whose policies allow everything.
 struct TestNode {
     TestNode() {
-        const std::array rooms = {access_control::Migrations(), catalog::Migrations(),
-                                  collaboration::Migrations()};
+        const std::array rooms = {access_control::Migrations(), audit::Migrations(),
+                                  catalog::Migrations(), collaboration::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
         access_control::Accounts accounts(database);
         airline = accounts.Create("airline", random, clock)->id;
