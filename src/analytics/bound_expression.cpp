@@ -6,6 +6,8 @@
 #include "analytics/bound_window.h"
 #include "analytics/expression_gate.h"
 #include "analytics/refuse.h"
+#include "analytics/template_parameters.h"
+#include "query/bind_parameters.h"
 #include "query/function.h"
 
 #include <algorithm>
@@ -26,6 +28,10 @@ using query::TypeKind;
 
 const query::Literal* AsLiteral(const ExpressionPtr& expression) {
     return std::get_if<query::Literal>(&expression->node);
+}
+
+bool IsParameter(const ExpressionPtr& expression) {
+    return std::holds_alternative<query::Parameter>(expression->node);
 }
 
 // The operand of a cast that keeps order and equality of all values it can hold.
@@ -67,16 +73,6 @@ std::string NameOf(const std::string& engine_name, std::size_t arguments) {
     if (engine_name == "-" && arguments == 1) return "negate";
     const query::Function* const function = query::FindByEngineName(engine_name);
     return function == nullptr ? std::string() : std::string(function->name);
-}
-
-bool IsWellFormedPattern(const std::string& pattern, const std::string& escape) {
-    if (escape.empty()) return true;
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] != escape[0]) continue;
-        ++i;
-        if (i == pattern.size()) return false;
-    }
-    return true;
 }
 
 std::string ComparisonName(ExpressionType type) {
@@ -130,6 +126,8 @@ ExpressionPtr ExpressionTranslator::Translate(const duckdb::Expression& expressi
             return Function(expression.Cast<duckdb::BoundFunctionExpression>());
         case ExpressionClass::BOUND_AGGREGATE:
             return Aggregate(expression.Cast<duckdb::BoundAggregateExpression>());
+        case ExpressionClass::BOUND_PARAMETER:
+            return Parameter(expression.Cast<duckdb::BoundParameterExpression>());
         case ExpressionClass::BOUND_WINDOW:
             return TranslateWindow(translation_, *this,
                                    expression.Cast<duckdb::BoundWindowExpression>());
@@ -157,6 +155,19 @@ ExpressionPtr ExpressionTranslator::Column(const duckdb::BoundColumnRefExpressio
     }
     return query::MakeColumn(found->second.id, found->second.type,
                              translation_.PositionOf(expression));
+}
+
+// The binder turns a cast of a parameter into a parameter of another type; its own type is what was declared.
+ExpressionPtr ExpressionTranslator::Parameter(const duckdb::BoundParameterExpression& expression) {
+    const query::NamedType* declared =
+        FindParameter(translation_.parameters, expression.identifier);
+    const auto type = TypeOf(expression.return_type);
+    if (declared == nullptr || !type)
+        return translation_.RefuseConstruct(OffsetOf(expression), "a parameter here");
+    const auto at = translation_.PositionOf(expression);
+    ExpressionPtr parameter =
+        query::MakeExpression({query::Parameter{declared->name}, declared->type, at});
+    return *type == declared->type ? parameter : query::MakeCast(parameter, *type, at);
 }
 
 ExpressionPtr ExpressionTranslator::Conjunction(const duckdb::Expression& expression) {
@@ -314,19 +325,22 @@ ExpressionPtr ExpressionTranslator::Pattern(const std::string& name,
                                             const duckdb::Expression& where) {
     std::string escape;
     for (std::size_t i = 1; i < operands.size(); ++i) {
-        if (!AsLiteral(operands[i])) {
+        if (!AsLiteral(operands[i]) && !IsParameter(operands[i])) {
             return translation_.RefuseConstruct(OffsetOf(where),
                                                 "a pattern that is not a constant");
         }
     }
-    if (operands.size() == 3) {
+    // With a parameter the pattern is looked at when its value is known.
+    const bool known = std::ranges::none_of(operands.begin() + 1, operands.end(), &IsParameter);
+    if (known && operands.size() == 3) {
         escape = AsLiteral(operands[2])->text.value_or("");
         if (escape.size() > 1) {
             return translation_.Refuse(RefusalCode::kLiteralNotValid, OffsetOf(where),
                                        "ESCAPE takes one character");
         }
     }
-    if (!IsWellFormedPattern(AsLiteral(operands.at(1))->text.value_or(""), escape)) {
+    if (known &&
+        !query::IsWellFormedPattern(AsLiteral(operands.at(1))->text.value_or(""), escape)) {
         return translation_.Refuse(RefusalCode::kLiteralNotValid, OffsetOf(where),
                                    "the pattern ends with its escape character");
     }

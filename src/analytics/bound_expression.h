@@ -16,6 +16,7 @@ class BoundCastExpression;
 class BoundColumnRefExpression;
 class BoundFunctionExpression;
 class BoundOperatorExpression;
+class BoundParameterExpression;
 class Expression;
 }  // namespace duckdb
 
@@ -36,6 +37,7 @@ class ExpressionTranslator final {
 
   private:
     query::ExpressionPtr Column(const duckdb::BoundColumnRefExpression& expression);
+    query::ExpressionPtr Parameter(const duckdb::BoundParameterExpression& expression);
     query::ExpressionPtr Conjunction(const duckdb::Expression& expression);
     query::ExpressionPtr Between(const duckdb::BoundBetweenExpression& expression);
     query::ExpressionPtr Operator(const duckdb::BoundOperatorExpression& expression);

@@ -4,12 +4,14 @@
 #include "analytics/bound_type.h"
 #include "analytics/bound_window.h"
 #include "analytics/expression_gate.h"
+#include "analytics/template_parameters.h"
 #include "analytics/text_clauses.h"
 #include "base/utf8.h"
 
 #include <algorithm>
 #include <duckdb/catalog/catalog_entry/table_catalog_entry.hpp>
 #include <duckdb/planner/expression.hpp>
+#include <duckdb/planner/expression/bound_parameter_expression.hpp>
 #include <duckdb/planner/operator/list.hpp>
 #include <fmt/core.h>
 #include <utility>
@@ -308,6 +310,14 @@ RelationPtr PlanTranslator::Sort(LogicalOperator& plan) {
     return query::MakeRelation({id, std::move(sort), FirstPosition(expressions)});
 }
 
+// The name of the parameter that the expression is; empty for anything else.
+std::string PlanTranslator::ParameterIn(const duckdb::Expression& expression) const {
+    if (expression.GetExpressionClass() != duckdb::ExpressionClass::BOUND_PARAMETER) return {};
+    const auto* declared = FindParameter(
+        translation_.parameters, expression.Cast<duckdb::BoundParameterExpression>().identifier);
+    return declared == nullptr ? std::string() : declared->name;
+}
+
 RelationPtr PlanTranslator::Limit(duckdb::LogicalLimit& plan) {
     const std::uint32_t id = NextId();
     query::Limit limit;
@@ -316,6 +326,10 @@ RelationPtr PlanTranslator::Limit(duckdb::LogicalLimit& plan) {
     for (const auto* node : {&plan.limit_val, &plan.offset_val}) {
         if (node->Type() == duckdb::LimitNodeType::UNSET) continue;
         const bool is_limit = node == &plan.limit_val;
+        if (is_limit && node->Type() == duckdb::LimitNodeType::EXPRESSION_VALUE) {
+            limit.count_parameter = ParameterIn(node->GetValueExpression());
+            if (!limit.count_parameter.empty()) continue;
+        }
         if (node->Type() != duckdb::LimitNodeType::CONSTANT_VALUE) {
             return translation_.RefuseConstruct(
                 FirstWord(translation_.text, {is_limit ? "limit" : "offset"}),

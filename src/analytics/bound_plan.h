@@ -64,6 +64,7 @@ class PlanTranslator final {
     query::RelationPtr Distinct(duckdb::LogicalDistinct& plan);
     query::RelationPtr Sort(duckdb::LogicalOperator& plan);
     query::RelationPtr Limit(duckdb::LogicalLimit& plan);
+    std::string ParameterIn(const duckdb::Expression& expression) const;
     query::RelationPtr Union(duckdb::LogicalOperator& plan);
     query::RelationPtr With(duckdb::LogicalOperator& plan);
     query::RelationPtr CteScan(duckdb::LogicalOperator& plan);

@@ -8,6 +8,7 @@ namespace analytics {
 // What a member's text may cost before anything of it is bound. The binder of a small text can run
 // for minutes and cannot be interrupted, so these are checked on the text and its parse tree.
 inline constexpr std::size_t kTextBytesMax = std::size_t{64} << 10U;
+inline constexpr std::size_t kTemplateBytesMax = 500'000;
 inline constexpr std::size_t kNestingMax = 100;  // of parentheses, expressions and subqueries
 inline constexpr std::size_t kTableReferencesMax = 64;   // with every reference of a CTE expanded
 inline constexpr std::size_t kOutputColumnsMax = 2'000;  // of one SELECT, with stars expanded

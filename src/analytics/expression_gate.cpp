@@ -4,6 +4,7 @@
 #include "analytics/bound_type.h"
 #include "analytics/describe.h"
 #include "analytics/refuse.h"
+#include "analytics/template_parameters.h"
 #include "base/utf8.h"
 #include "query/function.h"
 
@@ -107,7 +108,7 @@ bool ExpressionGate::CheckOne(const ParsedExpression& expression) {
         case ExpressionClass::DEFAULT: return RefuseConstruct(expression, "DEFAULT");
         case ExpressionClass::LAMBDA:
         case ExpressionClass::LAMBDA_REF: return RefuseConstruct(expression, "a lambda");
-        case ExpressionClass::PARAMETER: return RefuseConstruct(expression, "a parameter");
+        case ExpressionClass::PARAMETER: return CheckParameter(expression);
         case ExpressionClass::POSITIONAL_REFERENCE:
             return RefuseConstruct(expression, "a column by its position");
         case ExpressionClass::STAR: return RefuseConstruct(expression, "* or COLUMNS here");
@@ -118,6 +119,12 @@ bool ExpressionGate::CheckOne(const ParsedExpression& expression) {
 bool ExpressionGate::CheckCast(const ParsedExpression& expression) {
     if (TypeOf(expression.Cast<duckdb::CastExpression>().cast_type)) return true;
     return RefuseConstruct(expression, "a cast to this type");
+}
+
+bool ExpressionGate::CheckParameter(const ParsedExpression& expression) {
+    const auto& parameter = expression.Cast<duckdb::ParameterExpression>();
+    if (FindParameter(state_.parameters, parameter.identifier) != nullptr) return true;
+    return RefuseConstruct(expression, "a parameter");
 }
 
 bool ExpressionGate::CheckColumn(const ParsedExpression& expression) {

@@ -30,6 +30,7 @@ class ExpressionGate final {
   private:
     bool CheckOne(const duckdb::ParsedExpression& expression);
     bool CheckCast(const duckdb::ParsedExpression& expression);
+    bool CheckParameter(const duckdb::ParsedExpression& expression);
     bool CheckColumn(const duckdb::ParsedExpression& expression);
     bool CheckFunction(const duckdb::ParsedExpression& expression);
     bool CheckOperator(const duckdb::ParsedExpression& expression);

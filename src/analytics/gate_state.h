@@ -2,9 +2,11 @@
 #pragma once
 
 #include "query/refusal.h"
+#include "query/relation.h"
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +36,7 @@ struct Places {
 struct GateState {
     std::string_view text;
     std::string clause;
+    std::span<const query::NamedType> parameters;
     std::size_t literals = 0;
     std::size_t expressions = 0;
     Places places;

@@ -57,7 +57,8 @@ void Widen(ConditionPlace& place, const ParsedExpression& expression) {
 // Walks the nodes and table references; expressions are the ExpressionGate's.
 class ParseGate {
   public:
-    ParseGate(std::string_view text, const TableWidths& tables)
+    ParseGate(std::string_view text, const TableWidths& tables,
+              std::span<const query::NamedType> parameters)
         : tables_(tables), expressions_(state_, [this](const QueryNode& node, std::size_t depth) {
               Size size;
               const bool fine = CheckNode(node, depth, size);
@@ -65,6 +66,7 @@ class ParseGate {
               return fine;
           }) {
         state_.text = text;
+        state_.parameters = parameters;
     }
 
     std::variant<Places, query::Refusal> Check(const duckdb::SelectStatement& statement) {
@@ -372,8 +374,9 @@ class ParseGate {
 
 std::variant<Places, query::Refusal> CheckParseTree(const duckdb::SelectStatement& statement,
                                                     std::string_view text,
-                                                    const TableWidths& tables) {
-    return ParseGate(text, tables).Check(statement);
+                                                    const TableWidths& tables,
+                                                    std::span<const query::NamedType> parameters) {
+    return ParseGate(text, tables, parameters).Check(statement);
 }
 
 }  // namespace analytics

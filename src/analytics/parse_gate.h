@@ -19,9 +19,10 @@ namespace analytics {
 using TableWidths = std::map<std::string, std::size_t, std::less<>>;
 
 // Checks the whole parse tree before anything is bound: only constructs that have a description, only
-// tables of the schema and CTEs, sizes within the limits once CTEs and stars are expanded.
+// tables of the schema, CTEs and declared parameters, sizes within the limits once CTEs and stars are expanded.
 std::variant<Places, query::Refusal> CheckParseTree(const duckdb::SelectStatement& statement,
                                                     std::string_view text,
-                                                    const TableWidths& tables);
+                                                    const TableWidths& tables,
+                                                    std::span<const query::NamedType> parameters);
 
 }  // namespace analytics

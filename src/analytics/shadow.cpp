@@ -3,11 +3,13 @@
 
 #include "analytics/bind_error.h"
 #include "analytics/bound_plan.h"
+#include "analytics/describe.h"
 #include "analytics/parse_gate.h"
 #include "analytics/push_filters.h"
 #include "analytics/refuse.h"
 #include "analytics/rewrite_calls.h"
 #include "analytics/shadow_functions.h"
+#include "analytics/template_parameters.h"
 #include "analytics/text_clauses.h"
 #include "analytics/text_gate.h"
 #include "base/utf8.h"
@@ -94,14 +96,16 @@ class ShadowDatabase::Engine final {
         }
     }
 
-    runs::Described Describe(std::string_view sql, const std::optional<std::string>& frozen_now) {
-        if (auto refusal = CheckText(sql)) {
-            if (refusal->position) query::CompletePlace(*refusal, ClausesOf(sql));
+    runs::Described Describe(const runs::QueryText& asked,
+                             const std::optional<std::string>& frozen_now) {
+        const std::size_t bytes_max = asked.of_template ? kTemplateBytesMax : kTextBytesMax;
+        if (auto refusal = CheckText(asked.sql, bytes_max)) {
+            if (refusal->position) query::CompletePlace(*refusal, ClausesOf(asked.sql));
             return *std::move(refusal);
         }
-        const std::string text = WithPlainSpaces(sql);
+        const std::string text = WithPlainSpaces(asked.sql);
         std::vector<query::ClausePlace> clauses = ClausesOf(text);
-        runs::Described described = DescribeOrRefuse(text, frozen_now, clauses);
+        runs::Described described = DescribeOrRefuse(text, asked, frozen_now, clauses);
         if (auto* refusal = std::get_if<query::Refusal>(&described)) {
             query::CompletePlace(*refusal, clauses);
         } else {
@@ -117,17 +121,22 @@ class ShadowDatabase::Engine final {
         return duckdb::Parser::StripUnicodeSpaces(std::string(sql), out) ? out : std::string(sql);
     }
 
-    runs::Described DescribeOrRefuse(const std::string& text,
+    runs::Described DescribeOrRefuse(const std::string& text, const runs::QueryText& asked,
                                      const std::optional<std::string>& frozen_now,
                                      const std::vector<query::ClausePlace>& clauses) {
         try {
-            return DescribeChecked(text, frozen_now, clauses);
+            if (!asked.of_template) return DescribeChecked(text, {}, frozen_now, clauses);
+            auto marked = MarkParameters(text, asked.parameters);
+            if (auto* refusal = std::get_if<query::Refusal>(&marked)) return std::move(*refusal);
+            return DescribeChecked(std::get<std::string>(marked), asked.parameters, frozen_now,
+                                   clauses);
         } catch (const std::exception& error) {
             return RefusalFor(duckdb::ErrorData(error), text);
         }
     }
 
     runs::Described DescribeChecked(const std::string& text,
+                                    std::span<const query::NamedType> parameters,
                                     const std::optional<std::string>& frozen_now,
                                     const std::vector<query::ClausePlace>& clauses) {
         duckdb::Parser parser(connection_->context->GetParserOptions());
@@ -139,21 +148,27 @@ class ShadowDatabase::Engine final {
         }
         auto& select = parser.statements[0]->Cast<duckdb::SelectStatement>();
         if (auto refusal = RewriteCalls(*select.node, text, frozen_now)) return *std::move(refusal);
-        auto checked = CheckParseTree(select, text, widths_);
+        auto checked = CheckParseTree(select, text, widths_, parameters);
         if (auto* refusal = std::get_if<query::Refusal>(&checked)) return std::move(*refusal);
+        TypeParameters(*select.node, parameters);
         std::optional<runs::Described> described;
         connection_->context->RunFunctionInTransaction([&] {
             described = Bound(std::move(parser.statements[0]), text,
-                              std::get<Places>(std::move(checked)), clauses);
+                              std::get<Places>(std::move(checked)), clauses, parameters);
         });
         return *std::move(described);
     }
 
     runs::Described Bound(duckdb::unique_ptr<duckdb::SQLStatement> statement,
                           const std::string& text, Places places,
-                          const std::vector<query::ClausePlace>& clauses) {
+                          const std::vector<query::ClausePlace>& clauses,
+                          std::span<const query::NamedType> parameters) {
         duckdb::Planner planner(*connection_->context);
         planner.CreatePlan(std::move(statement));
+        if (!planner.plan) {
+            return RefusalAt(RefusalCode::kParameterNotValid, text, {},
+                             "the type of a parameter cannot be told");
+        }
         PushFilters(*planner.plan);
         Translation translation{*connection_->context,
                                 text,
@@ -162,7 +177,8 @@ class ShadowDatabase::Engine final {
                                 clauses,
                                 {},
                                 1,
-                                {}};
+                                {},
+                                parameters};
         query::Description description;
         description.root = PlanTranslator(translation, *planner.plan).TranslateRoot();
         if (translation.refusal) return *std::move(translation.refusal);
@@ -190,9 +206,14 @@ base::Result<std::unique_ptr<ShadowDatabase>> ShadowDatabase::Make(runs::ShadowS
     return std::unique_ptr<ShadowDatabase>(new ShadowDatabase(std::move(engine)));
 }
 
+runs::Described ShadowDatabase::Describe(const runs::QueryText& text,
+                                         const std::optional<std::string>& frozen_now) {
+    return engine_->Describe(text, frozen_now);
+}
+
 runs::Described ShadowDatabase::Describe(std::string_view sql,
                                          const std::optional<std::string>& frozen_now) {
-    return engine_->Describe(sql, frozen_now);
+    return engine_->Describe(runs::QueryText{sql}, frozen_now);
 }
 
 }  // namespace analytics

@@ -24,6 +24,8 @@ class ShadowDatabase final {
 
     // `frozen_now`, a TIMESTAMP in UTC as SQL writes it, is what current_date, now() and getdate()
     // answer; without it a text that asks for the time is refused.
+    runs::Described Describe(const runs::QueryText& text,
+                             const std::optional<std::string>& frozen_now = {});
     runs::Described Describe(std::string_view sql,
                              const std::optional<std::string>& frozen_now = {});
 

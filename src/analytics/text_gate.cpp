@@ -124,10 +124,10 @@ class TokenGate {
 
 }  // namespace
 
-std::optional<query::Refusal> CheckText(std::string_view sql) {
-    if (sql.size() > kTextBytesMax) {
+std::optional<query::Refusal> CheckText(std::string_view sql, std::size_t bytes_max) {
+    if (sql.size() > bytes_max) {
         return RefusalAt(RefusalCode::kTextTooLong, {}, {},
-                         fmt::format("the text is longer than {} bytes", kTextBytesMax));
+                         fmt::format("the text is longer than {} bytes", bytes_max));
     }
     if (!base::IsUtf8(sql) || sql.find('\0') != std::string_view::npos) {
         return RefusalAt(RefusalCode::kSyntax, {}, {},

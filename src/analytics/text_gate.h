@@ -3,6 +3,7 @@
 
 #include "query/refusal.h"
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -10,6 +11,6 @@ namespace analytics {
 
 // Refuses a text that must not reach the parser: too long, not UTF-8, nested beyond what the parser's
 // recursion is given, or not starting as a SELECT does.
-std::optional<query::Refusal> CheckText(std::string_view sql);
+std::optional<query::Refusal> CheckText(std::string_view sql, std::size_t bytes_max);
 
 }  // namespace analytics

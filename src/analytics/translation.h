@@ -38,6 +38,7 @@ struct Translation {
     std::map<Binding, BoundColumn> columns;
     std::uint32_t next_id = 1;
     std::optional<query::Refusal> refusal;  // the first
+    std::span<const query::NamedType> parameters = {};
 
     // Always nullptr, so that a translation can end with it.
     std::nullptr_t Refuse(query::RefusalCode code, std::optional<std::size_t> offset,

@@ -68,12 +68,14 @@ void WorkerDescriber::GiveBack(Warm worker) {
 }
 
 base::Result<runs::Described> WorkerDescriber::Describe(const runs::ShadowSchema& schema,
-                                                        std::string_view sql, base::WallTime now) {
+                                                        const runs::QueryText& text,
+                                                        base::WallTime now) {
     base::Json schema_json = ToJson(schema);
     const std::string schema_text = schema_json.Dump();
     ASSIGN_OR_RETURN(Warm worker, Take(schema_text));
     base::Json request = base::Json::MakeObject();
-    request.Set("do", "describe").Set("sql", sql).Set("now", base::ToSqlTimestamp(now));
+    request.Set("do", "describe").Set("sql", text.sql).Set("now", base::ToSqlTimestamp(now));
+    if (text.of_template) request.Set("parameters", ToJson(text.parameters));
     if (worker.schema != schema_text) request.Set("schema", std::move(schema_json));
     const auto answer = worker.process.Call(
         request, {},

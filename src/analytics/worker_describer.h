@@ -19,7 +19,8 @@ class WorkerDescriber final : public runs::Describer {
     WorkerDescriber(base::Clock& clock, WorkerProgram program);
     ~WorkerDescriber() override;
 
-    base::Result<runs::Described> Describe(const runs::ShadowSchema& schema, std::string_view sql,
+    base::Result<runs::Described> Describe(const runs::ShadowSchema& schema,
+                                           const runs::QueryText& text,
                                            base::WallTime now) override;
 
   private:

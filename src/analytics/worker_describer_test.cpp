@@ -28,16 +28,16 @@ TEST_CASE("a text is described against the schema it is asked with, each time") 
     base::SystemClock clock;
     analytics::WorkerDescriber describer(clock, analytics::TestWorker());
 
-    CHECK(Says(describer.Describe(Schema("members", "city"), "SELECT city FROM members",
+    CHECK(Says(describer.Describe(Schema("members", "city"), {"SELECT city FROM members"},
                                   base::WallTime{})) == "city");
-    CHECK(Says(describer.Describe(Schema("members", "town"), "SELECT city FROM members",
+    CHECK(Says(describer.Describe(Schema("members", "town"), {"SELECT city FROM members"},
                                   base::WallTime{})) == "UNKNOWN_NAME");
-    CHECK(Says(describer.Describe(Schema("members", "town"), "SELECT town FROM members",
+    CHECK(Says(describer.Describe(Schema("members", "town"), {"SELECT town FROM members"},
                                   base::WallTime{})) == "town");
-    CHECK(Says(describer.Describe(Schema("members", "town"), "SELECT town FROM members WHERE (",
+    CHECK(Says(describer.Describe(Schema("members", "town"), {"SELECT town FROM members WHERE ("},
                                   base::WallTime{})) == "SYNTAX");
     CHECK(Says(describer.Describe(Schema("members", "town"),
-                                  "SELECT * FROM read_csv('/etc/passwd')", base::WallTime{})) ==
+                                  {"SELECT * FROM read_csv('/etc/passwd')"}, base::WallTime{})) ==
           "TABLE_FUNCTION_NOT_ALLOWED");
 }
 
@@ -52,7 +52,7 @@ TEST_CASE("several callers at once get answers of their own") {
                 const std::string column = "c" + std::to_string(i);
                 for (int turn = 0; turn < 10; ++turn) {
                     said[i] = Says(describer.Describe(
-                        Schema("t", column), "SELECT " + column + " FROM t", base::WallTime{}));
+                        Schema("t", column), {"SELECT " + column + " FROM t"}, base::WallTime{}));
                 }
             });
         }
@@ -66,6 +66,6 @@ TEST_CASE("a machine without a worker program is an error and not the asker's fa
     program.path = "/bin/true";
     analytics::WorkerDescriber describer(clock, program);
 
-    CHECK(Says(describer.Describe(Schema("t", "c"), "SELECT c FROM t", base::WallTime{})) ==
+    CHECK(Says(describer.Describe(Schema("t", "c"), {"SELECT c FROM t"}, base::WallTime{})) ==
           "failed: the worker process died");
 }

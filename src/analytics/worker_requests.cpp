@@ -89,9 +89,9 @@ base::Result<base::Json> WorkerRequests::Handle(WorkerConnection::Request& reque
 }
 
 base::Result<base::Json> WorkerRequests::Describe(const base::Json& json) {
-    ASSIGN_OR_RETURN(
-        const auto reader,
-        base::ObjectReader::Make(json, "describe", {"do", "descriptors", "schema", "sql", "now"}));
+    ASSIGN_OR_RETURN(const auto reader, base::ObjectReader::Make(json, "describe",
+                                                                 {"do", "descriptors", "schema",
+                                                                  "sql", "now", "parameters"}));
     ASSIGN_OR_RETURN(const std::string sql, reader.Text("sql"));
     ASSIGN_OR_RETURN(const std::string now, reader.Text("now"));
     if (const base::Json* schema_json = reader.Find("schema"); schema_json != nullptr) {
@@ -99,7 +99,12 @@ base::Result<base::Json> WorkerRequests::Describe(const base::Json& json) {
         ASSIGN_OR_RETURN(shadow_->database, ShadowDatabase::Make(std::move(schema)));
     }
     if (!shadow_->database) return base::Internal("no schema to describe against");
-    const runs::Described described = shadow_->database->Describe(sql, now);
+    runs::QueryText text{sql};
+    if (const base::Json* parameters = reader.Find("parameters"); parameters != nullptr) {
+        text.of_template = true;
+        ASSIGN_OR_RETURN(text.parameters, NamedTypesFromJson(*parameters));
+    }
+    const runs::Described described = shadow_->database->Describe(text, now);
     base::Json answer = base::Json::MakeObject();
     if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
         return answer.Set("refusal", query::ToJson(*refusal));

@@ -28,6 +28,7 @@ using MembershipId = Id<struct MembershipTag>;
 using TableId = Id<struct TableTag>;  // a configured table
 using ChangeRequestId = Id<struct ChangeRequestTag>;
 using AssociationId = Id<struct AssociationTag>;
+using TemplateId = Id<struct TemplateTag>;  // an analysis template
 using DestinationId = Id<struct DestinationTag>;
 using AudienceId = Id<struct AudienceTag>;
 using RunId = Id<struct RunTag>;

@@ -271,6 +271,9 @@ base::Status Collaborations::RemoveMember(const base::CollaborationId& id,
         "DELETE FROM table_associations WHERE collaboration_id = ? AND table_id IN (SELECT id FROM "
         "configured_tables WHERE owner_id = ?)",
         {id, account}));
+    RETURN_IF_ERROR(database_.Execute(
+        "DELETE FROM analysis_templates WHERE collaboration_id = ? AND creator_id = ?",
+        {id, account}));
     return {};
 }
 
@@ -281,6 +284,8 @@ base::Status Collaborations::Delete(const base::CollaborationId& id, base::Clock
         {ToMs(clock.Now()), id}));
     RETURN_IF_ERROR(
         database_.Execute("DELETE FROM table_associations WHERE collaboration_id = ?", {id}));
+    RETURN_IF_ERROR(
+        database_.Execute("DELETE FROM analysis_templates WHERE collaboration_id = ?", {id}));
     RETURN_IF_ERROR(
         database_.Execute("UPDATE collaboration_members SET status = 'REMOVED', updated_ms = ? "
                           "WHERE collaboration_id = ?",

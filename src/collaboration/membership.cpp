@@ -157,6 +157,12 @@ base::Status Memberships::Leave(const Membership& membership, base::Clock& clock
             return base::Conflict("tables of this membership are associated; delete their "
                                   "associations first");
         }
+        ASSIGN_OR_RETURN(const auto templates,
+                         database_.QueryOne<std::int64_t>(
+                             "SELECT count(*) FROM analysis_templates WHERE membership_id = ?",
+                             {membership.id}));
+        if (std::get<0>(*templates) > 0)
+            return base::Conflict("this membership has analysis templates; delete them first");
         RETURN_IF_ERROR(collaborations.SetStatus(membership.collaboration, membership.account,
                                                  MemberStatus::kLeft, clock));
     }

@@ -57,7 +57,7 @@ class Memberships final {
     // Query log, payment and default result.
     base::Status Update(const Membership& changed, base::Clock& clock);
 
-    // Leaves: kConflict while tables of the account are associated. The creator's leaving is its
+    // Leaves: kConflict while tables of the account are associated or it has analysis templates. The creator's leaving is its
     // deleting the collaboration: kConflict as long as that stands.
     base::Status Leave(const Membership& membership, base::Clock& clock);
 

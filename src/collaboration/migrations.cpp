@@ -188,11 +188,32 @@ UPDATE table_associations SET
     updated_ms = (SELECT c.created_ms FROM collaborations c WHERE c.id = collaboration_id)
 )";
 
+constexpr std::string_view kTemplates = R"(
+CREATE TABLE analysis_templates (
+    id TEXT PRIMARY KEY,
+    arn TEXT NOT NULL UNIQUE,
+    membership_id TEXT NOT NULL REFERENCES memberships (id),
+    collaboration_id TEXT NOT NULL REFERENCES collaborations (id),
+    creator_id TEXT NOT NULL REFERENCES accounts (id),
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    text TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    tables TEXT NOT NULL,
+    plan_hash TEXT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    updated_ms BIGINT NOT NULL,
+    UNIQUE (membership_id, name)
+);
+CREATE INDEX templates_by_collaboration ON analysis_templates (collaboration_id)
+)";
+
 }  // namespace
 
 metadata::RoomMigrations Migrations() {
     return {"collaboration",
-            {kFirst, kReadTables, kLifecycle, kTags, kChangeRequests, kSeveralRunners, kTables}};
+            {kFirst, kReadTables, kLifecycle, kTags, kChangeRequests, kSeveralRunners, kTables,
+             kTemplates}};
 }
 
 }  // namespace collaboration

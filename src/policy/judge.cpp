@@ -75,11 +75,18 @@ void CheckTable(const Instance& instance, const Parties& parties, Findings& find
     }
 }
 
-// A template counts only while who wrote it is a member.
-void CheckTemplate(const Agreement& agreement, const Asker& asker, Findings& findings) {
-    if (!asker.analysis || FindMember(agreement, asker.analysis->creator)) return;
+// A template counts only while who wrote it is a member and it asks what it asked at first.
+void CheckTemplate(const query::Description& description, const Agreement& agreement,
+                   const Asker& asker, Findings& findings) {
+    if (!asker.analysis) return;
+    if (!FindMember(agreement, asker.analysis->creator)) {
+        findings.Add(ToAsker(RefusalCode::kAnalysisNotAllowed,
+                             "the creator of the analysis template is no member any more"));
+    }
+    if (TemplatePlanHash(description, agreement) == asker.analysis->plan_hash) return;
     findings.Add(ToAsker(RefusalCode::kAnalysisNotAllowed,
-                         "the creator of the analysis template is no member any more"));
+                         "the tables are not those that the analysis template was made with; its "
+                         "creator must make it anew"));
 }
 
 // The query as its tables' rules need it: custom rules take every form.
@@ -203,13 +210,35 @@ Parties PartiesOf(const Asker& asker) {
     return parties;
 }
 
-Judgement Judge(const query::Description& description, const Agreement& agreement,
-                const Asker& asker) {
+std::string TemplatePlanHash(const query::Description& description, const Agreement& agreement) {
+    std::set<std::string> names;
+    for (const query::Relation* scan : query::ScansOf(*description.root))
+        names.insert(std::get<query::Scan>(scan->node).table);
+    base::Json tables = base::Json::MakeArray();
+    for (const std::string& name : names) {
+        const AgreedTable* table = FindTable(agreement, name);
+        base::Json identity = base::Json::MakeArray();
+        identity.Append(name)
+            .Append(table ? base::Json(table->id.text()) : base::Json())
+            .Append(table ? base::Json(table->owner.text()) : base::Json());
+        tables.Append(std::move(identity));
+    }
+    base::Json json = base::Json::MakeObject();
+    json.Set("version", kPlanHashVersion).Set("collaboration", agreement.collaboration.text());
+    json.Set("tables", std::move(tables)).Set("query", query::Encode(description, false));
+    return HashOf(json);
+}
+
+Judgement Judge(const query::Description& asked, const Agreement& agreement, const Asker& asker) {
     if (auto refusals = JudgeAsker(agreement, asker); !refusals.empty()) return refusals;
+    auto bound = query::BindParameters(asked, asker.analysis ? asker.analysis->values
+                                                             : query::ParameterValues());
+    if (auto* refusals = std::get_if<std::vector<Refusal>>(&bound)) return std::move(*refusals);
+    const auto& description = std::get<query::Description>(bound);
     Findings findings;
     const Parties parties = PartiesOf(asker);
     CheckReceivers(agreement, parties, findings);
-    CheckTemplate(agreement, asker, findings);
+    CheckTemplate(asked, agreement, asker, findings);
     const SelectShape shape = ReadForRules(description, agreement, findings);
     const RuleCase query{description, shape, asker};
     const Rule* rule = FindRule(shape, agreement, parties, findings);
@@ -240,7 +269,7 @@ Judgement Judge(const query::Description& description, const Agreement& agreemen
         parts.plain = PlainForm{{std::move(rewritten.plain->root), description.column_names},
                                 std::move(rewritten.plain->any_unique)};
     }
-    parts.plan_hash = PlanHash(description, agreement, asker, parts.tables);
+    parts.plan_hash = PlanHash(asked, agreement, asker, parts.tables);
     parts.columns = ResultColumns(parts.description);
     const std::string state = HashOf(StateOf(agreement, parties, parts.tables));
     parts.terms = Gate::Terms(parts.plan_hash, state, parts.columns);

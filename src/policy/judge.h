@@ -3,6 +3,7 @@
 
 #include "policy/agreement.h"
 #include "policy/approved_query.h"
+#include "query/bind_parameters.h"
 #include "query/description.h"
 #include "query/refusal.h"
 
@@ -25,6 +26,8 @@ enum class Purpose : std::uint8_t {
 struct AnalysisTemplate {
     std::string arn;
     base::AccountId creator;
+    std::string plan_hash;               // TemplatePlanHash when the template was made
+    query::ParameterValues values = {};  // one for each of its parameters
 };
 
 struct Asker {
@@ -47,11 +50,17 @@ std::vector<query::Refusal> JudgeAsker(const Agreement& agreement, const Asker& 
 // The same answer for a collaboration that does not exist as for one the asker is no member of.
 query::Refusal NotAMember();
 
+// What a template asks, of which tables: its description without values and the identity of every
+// table it reads, and nothing of rules, members or who asks.
+std::string TemplatePlanHash(const query::Description& description, const Agreement& agreement);
+
 using Judgement = std::variant<ApprovedQuery, std::vector<query::Refusal>>;
 
 // Decides whether the rules of every table's owner, together, allow the query, and what must be
 // done to it. Pure and deterministic: same arguments, same answer; the asker's text is not among
-// them. A refusal lists every reason found (at least one); to somebody who may not ask at all, that
+// them. A description with parameters is judged with the template's values in their places; its plan
+// hash is without them. A template that no longer asks what it asked when it was made, or asks it of
+// other tables, is refused. A refusal lists every reason found (at least one); to somebody who may not ask at all, that
 // alone.
 Judgement Judge(const query::Description& description, const Agreement& agreement,
                 const Asker& asker);

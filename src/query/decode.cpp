@@ -218,6 +218,9 @@ class Reader {
         if (json.Find("count") != nullptr) {
             ASSIGN_OR_RETURN(limit.count, Whole(json.Find("count"), kMax));
         }
+        if (json.Find("countParameter") != nullptr) {
+            ASSIGN_OR_RETURN(limit.count_parameter, Text(json, "countParameter"));
+        }
         out.node = std::move(limit);
         return {};
     }
@@ -275,6 +278,10 @@ class Reader {
             if (text == nullptr || !(text->is_null() || text->is_string()))
                 return Malformed("literal");
             out.node = Literal{text->is_null() ? std::nullopt : std::optional(text->AsString())};
+        } else if (kind == "parameter") {
+            Parameter parameter;
+            ASSIGN_OR_RETURN(parameter.name, Text(json, "name"));
+            out.node = std::move(parameter);
         } else if (kind == "call") {
             Call call;
             ASSIGN_OR_RETURN(call.function, Text(json, "function"));

@@ -132,6 +132,7 @@ class Encoder {
     Json Node(const Relation&, const Limit& node) {
         Json json = Kind("limit").Set("input", Write(node.input)).Set("offset", node.offset);
         if (node.count) json.Set("count", *node.count);
+        if (!node.count_parameter.empty()) json.Set("countParameter", node.count_parameter);
         return json;
     }
 
@@ -167,6 +168,8 @@ class Encoder {
     Json Node(const Literal& node) {
         return Kind("literal").Set("text", node.text ? Json(*node.text) : Json());
     }
+
+    Json Node(const Parameter& node) { return Kind("parameter").Set("name", node.name); }
 
     Json Node(const Call& node) {
         Json json = Kind("call").Set("function", node.function);

@@ -36,6 +36,7 @@ bool SameKeys(const std::vector<SortKey>& left, const std::vector<SortKey>& righ
 struct SameHead {
     bool operator()(const ColumnRef& a, const ColumnRef& b) const { return a.column == b.column; }
     bool operator()(const Literal& a, const Literal& b) const { return a.text == b.text; }
+    bool operator()(const Parameter& a, const Parameter& b) const { return a.name == b.name; }
     bool operator()(const Call& a, const Call& b) const { return a.function == b.function; }
     bool operator()(const Cast&, const Cast&) const { return true; }
     bool operator()(const Case& a, const Case& b) const {

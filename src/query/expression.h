@@ -35,6 +35,11 @@ struct Literal {
     std::optional<std::string> text;
 };
 
+// A constant that is not known yet: BindParameters puts the value of that name here.
+struct Parameter {
+    std::string name;  // lower case
+};
+
 // A scalar function or operator of the registry (function.h), by its name there: "+", "=", "and",
 // "not", "in", "is_null", "like", "lower", ... Conjunctions hold any number of terms; "in" holds
 // the operand, then the items.
@@ -87,7 +92,7 @@ struct WindowCall {
 // One expression of a description. Immutable, shared between descriptions. `at` is where it stood
 // in the member's text: for messages only, never part of what is judged, printed or hashed.
 struct Expression {
-    std::variant<ColumnRef, Literal, Call, Cast, Case, AggregateCall, WindowCall> node;
+    std::variant<ColumnRef, Literal, Parameter, Call, Cast, Case, AggregateCall, WindowCall> node;
     Type type;
     std::optional<base::Position> at;
 };

@@ -275,6 +275,7 @@ Block LimitBlock(const Limit& limit, Scope& scope) {
     Block block = BlockOf(*limit.input, scope);
     if (block.stage >= Stage::kLimit) block = Wrapped(block, scope);
     if (limit.count) block.limit += fmt::format(" LIMIT {}", *limit.count);
+    if (!limit.count_parameter.empty()) block.limit += " LIMIT $" + limit.count_parameter;
     if (limit.offset > 0) block.limit += fmt::format(" OFFSET {}", limit.offset);
     block.stage = Stage::kLimit;
     return block;

@@ -117,6 +117,7 @@ class Printer {
             return column_text_(node->column);
         if (const auto* node = std::get_if<Literal>(&expression.node))
             return LiteralText(*node, expression.type);
+        if (const auto* node = std::get_if<Parameter>(&expression.node)) return "$" + node->name;
         if (const auto* node = std::get_if<Call>(&expression.node))
             return PrintCall(*node, inside_try);
         if (const auto* node = std::get_if<Cast>(&expression.node))

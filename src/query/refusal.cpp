@@ -40,6 +40,10 @@ constexpr std::array kCatalogue{
     RefusalInfo{kLiteralNotValid, "LITERAL_NOT_VALID",
                 "A constant has no exact place in the type it is compared to.",
                 "Write the constant as the column's type has it."},
+    RefusalInfo{kParameterNotValid, "PARAMETER_NOT_VALID",
+                "A parameter is not declared, is used nowhere or stands where none can, or its "
+                "value is missing or not one of its type.",
+                "Declare each :name that the text uses, and give every one a value of its type."},
     // The asker.
     RefusalInfo{kNotAMember, "NOT_A_MEMBER",
                 "The account is not an active member of the collaboration.", "Ask as a member."},

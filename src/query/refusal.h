@@ -27,6 +27,7 @@ enum class RefusalCode {
     kConstructNotAllowed,
     kTooComplex,
     kLiteralNotValid,
+    kParameterNotValid,
     // The asker.
     kNotAMember,
     kCannotQuery,

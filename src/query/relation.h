@@ -95,6 +95,7 @@ struct Limit {
     RelationPtr input;
     std::optional<std::uint64_t> count;
     std::uint64_t offset = 0;
+    std::string count_parameter = {};  // not empty: the count is that parameter's value
 };
 
 // Introduces as many columns as each side has, of the left side's types. Without `all` duplicates

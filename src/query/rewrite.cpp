@@ -28,6 +28,7 @@ class ColumnReplacer {
     }
     void ReplaceIn(ColumnRef&) const {}
     void ReplaceIn(Literal&) const {}
+    void ReplaceIn(Parameter&) const {}
     void ReplaceIn(Call& node) const { ReplaceAll(node.arguments); }
     void ReplaceIn(Cast& node) const { node.operand = Replace(node.operand); }
     void ReplaceIn(Case& node) const {

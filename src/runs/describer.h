@@ -22,6 +22,14 @@ struct ShadowSchema {
     std::vector<ShadowTable> tables;
 };
 
+// What somebody asks. A template may hold parameters (`:name`), whose values are no part of what is
+// described.
+struct QueryText {
+    std::string_view sql;
+    bool of_template = false;
+    std::vector<query::NamedType> parameters = {};  // names in lower case, each once
+};
+
 // A description, or the one refusal of a text that does not parse, does not bind or has no
 // description.
 using Described = std::variant<query::Description, query::Refusal>;
@@ -37,7 +45,7 @@ class Describer {
     virtual ~Describer() = default;
 
     // `now` is what current_date and its kin are for this text, from describing to the last row.
-    virtual base::Result<Described> Describe(const ShadowSchema& schema, std::string_view sql,
+    virtual base::Result<Described> Describe(const ShadowSchema& schema, const QueryText& text,
                                              base::WallTime now) = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runs/protected_query.h"
 
+#include "collaboration/analysis_templates.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/load_agreement.h"
 #include "crypto/sha256.h"
@@ -62,6 +63,33 @@ Result<std::string> StateNow(const Services& services, const Question& question,
     return policy::StateHash(*agreement, approved);
 }
 
+// The template that is called; `asker` then asks through it, with values for all its parameters.
+Result<collaboration::AnalysisTemplate> UseTemplate(const Services& services,
+                                                    const Question& question,
+                                                    const base::CollaborationId& collaboration,
+                                                    policy::Asker& asker) {
+    ASSIGN_OR_RETURN(auto analysis, collaboration::AnalysisTemplates(services.database)
+                                        .FindByArn(collaboration, question.template_arn));
+    ASSIGN_OR_RETURN(auto values, collaboration::ValuesFor(analysis, question.parameters));
+    asker.analysis = policy::AnalysisTemplate{analysis.arn, analysis.creator, analysis.plan_hash,
+                                              std::move(values)};
+    return analysis;
+}
+
+query::Refusal NotCallable(const base::Error& error) {
+    const bool missing = error.code == base::ErrorCode::kNotFound;
+    query::Refusal refusal;
+    refusal.code =
+        missing ? query::RefusalCode::kUnknownName : query::RefusalCode::kParameterNotValid;
+    refusal.message = error.message;
+    return refusal;
+}
+
+QueryText TextOf(const Question& question, const collaboration::AnalysisTemplate& analysis) {
+    if (question.template_arn.empty()) return {question.sql};
+    return {analysis.text, true, collaboration::DeclaredParameters(analysis)};
+}
+
 }  // namespace
 
 Result<Decision> Decide(const Services& services, const Question& question) {
@@ -70,13 +98,22 @@ Result<Decision> Decide(const Services& services, const Question& question) {
     if (!agreement.ok() && agreement.error().code == base::ErrorCode::kNotFound)
         return Decision{policy::Judgement(std::vector{policy::NotAMember()})};
     if (!agreement.ok()) return agreement.error();
-    const policy::Asker asker{
+    policy::Asker asker{
         .account = question.account, .purpose = question.purpose, .receivers = question.receivers};
     auto refusals = policy::JudgeAsker(*agreement, asker);
     if (!refusals.empty()) return Decision{policy::Judgement(std::move(refusals))};
-    ASSIGN_OR_RETURN(
-        const Described described,
-        services.describer.Describe(ShadowOf(*agreement), question.sql, services.clock.Now()));
+    collaboration::AnalysisTemplate analysis;
+    if (!question.template_arn.empty()) {
+        auto used = UseTemplate(services, question, agreement->collaboration, asker);
+        if (!used.ok() && (used.error().code == base::ErrorCode::kInvalidArgument ||
+                           used.error().code == base::ErrorCode::kNotFound))
+            return Decision{policy::Judgement(std::vector{NotCallable(used.error())})};
+        if (!used.ok()) return used.error();
+        analysis = *std::move(used);
+    }
+    ASSIGN_OR_RETURN(const Described described,
+                     services.describer.Describe(ShadowOf(*agreement), TextOf(question, analysis),
+                                                 services.clock.Now()));
     if (const auto* refusal = std::get_if<query::Refusal>(&described))
         return Decision{policy::Judgement(std::vector{*refusal})};
     const auto& description = std::get<query::Description>(described);

@@ -10,6 +10,7 @@
 #include "runs/engine.h"
 #include "storage/object_store.h"
 
+#include <map>
 #include <string>
 
 namespace runs {
@@ -32,9 +33,13 @@ struct Question {
     std::string sql;
     policy::Purpose purpose = policy::Purpose::kExplain;
     std::vector<base::AccountId> receivers{};  // of the rows; none: the one who asks
+    // Instead of a text: a template of the collaboration, and values by its parameters' names.
+    std::string template_arn{};
+    std::map<std::string, std::string> parameters{};
 };
 
-// Describes and judges; reads no row. Text that does not parse or bind is a refusal too.
+// Describes and judges; reads no row. Text that does not parse or bind is a refusal too, and so is a
+// template that is not there, or a value that is not one of its parameter's type.
 base::Result<policy::Judgement> Judge(const Services& services, const Question& question);
 
 // The same, with what is known of the tables that the text names, also when it is refused.

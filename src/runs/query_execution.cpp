@@ -59,6 +59,11 @@ void LogFailure(const ProtectedQuery& query, const base::Error& error) {
 Question QueryExecution::Asked() const {
     Question question{query_.account, query_.collaboration.text(), query_.request.sql,
                       policy::Purpose::kResults};
+    question.template_arn = query_.request.template_arn;
+    if (query_.request.parameters.is_object()) {
+        for (const base::JsonMember& parameter : query_.request.parameters.AsObject())
+            question.parameters[parameter.name] = parameter.value.AsString();
+    }
     for (const ResultLocation& location : query_.locations)
         question.receivers.push_back(location.receiver);
     return question;

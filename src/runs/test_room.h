@@ -46,7 +46,7 @@ inline query::Description Counts() {
 
 // Answers one description, and counts who was asked.
 struct ScriptedDescriber final : runs::Describer {
-    base::Result<runs::Described> Describe(const runs::ShadowSchema& schema, std::string_view,
+    base::Result<runs::Described> Describe(const runs::ShadowSchema& schema, const runs::QueryText&,
                                            base::WallTime) override {
         ++calls;
         tables = schema.tables.size();

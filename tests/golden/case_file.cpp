@@ -158,7 +158,8 @@ class Reader final {
         if (words.size() == 1 && words[0] == "own") return;
         if (words.size() != 4 || words[0] != "template" || words[2] != "by")
             Fail(file_.path, at_, "not an analysis");
-        setting_.asker.analysis = {TemplateArn(words[1]), AccountOf(words[3])};
+        setting_.asker.analysis = {
+            .arn = TemplateArn(words[1]), .creator = AccountOf(words[3]), .plan_hash = {}};
     }
 
     void ReadQuery(const std::string& text) {

@@ -99,8 +99,11 @@ Outcome Answer(const Setting& setting, analytics::ShadowDatabase& shadow, const 
         AddRefusals(outcome, setting, {*refusal});
         return outcome;
     }
-    const policy::Judgement judgement =
-        policy::Judge(std::get<query::Description>(described), setting.agreement, setting.asker);
+    const auto& description = std::get<query::Description>(described);
+    policy::Asker asker = setting.asker;
+    if (asker.analysis)
+        asker.analysis->plan_hash = policy::TemplatePlanHash(description, setting.agreement);
+    const policy::Judgement judgement = policy::Judge(description, setting.agreement, asker);
     if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&judgement)) {
         AddRefusals(outcome, setting, *refusals);
         return outcome;

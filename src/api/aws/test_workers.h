@@ -13,7 +13,7 @@ inline base::Error NoWorker() { return base::Internal("there is no worker in thi
 
 class NoDescriber final : public runs::Describer {
   public:
-    base::Result<runs::Described> Describe(const runs::ShadowSchema&, std::string_view,
+    base::Result<runs::Described> Describe(const runs::ShadowSchema&, const runs::QueryText&,
                                            base::WallTime) override {
         return NoWorker();
     }
