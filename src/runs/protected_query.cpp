@@ -7,6 +7,7 @@
 #include "crypto/sha256.h"
 #include "query/print.h"
 #include "runs/open_tables.h"
+#include "runs/template_plan.h"
 
 #include <set>
 #include <utility>
@@ -15,13 +16,6 @@ namespace runs {
 namespace {
 
 using base::Result;
-
-ShadowSchema ShadowOf(const policy::Agreement& agreement) {
-    ShadowSchema schema;
-    for (const policy::AgreedTable& table : agreement.tables)
-        schema.tables.push_back({table.name, table.columns});
-    return schema;
-}
 
 std::set<policy::NamedColumn> UniqueKeysOf(const std::vector<TableInput>& tables) {
     std::set<policy::NamedColumn> unique;

@@ -44,6 +44,12 @@ ApiError InvalidConfiguration(std::string message) {
     return error;
 }
 
+ApiError InvalidQuery(std::string message) {
+    ApiError error = Make(400, "ValidationException", std::move(message));
+    error.members.Set("reason", "INVALID_QUERY");
+    return error;
+}
+
 ApiError ResourceNotFound(const Resource& resource) {
     return About(Make(404, "ResourceNotFoundException",
                       "there is no such resource, or none that you may see"),

@@ -33,6 +33,7 @@ struct Resource {
 ApiError ValidationFailed(const std::vector<FieldProblem>& problems);
 ApiError FieldInvalid(std::string name, std::string message);
 ApiError InvalidConfiguration(std::string message);
+ApiError InvalidQuery(std::string message);
 ApiError ResourceNotFound(const Resource& resource);
 // `reason` is one of ALREADY_EXISTS, SUBRESOURCES_EXIST, INVALID_STATE.
 ApiError Conflicting(const Resource& resource, std::string_view reason, std::string message);

@@ -10,6 +10,7 @@
 #include "api/aws/schema_handlers.h"
 #include "api/aws/table_handlers.h"
 #include "api/aws/tag_handlers.h"
+#include "api/aws/template_handlers.h"
 #include "base/assert.h"
 #include "collaboration/collaborations.h"
 
@@ -20,8 +21,10 @@ namespace api {
 namespace {
 
 constexpr std::array kHandlers{
+    NamedHandler{"BatchGetCollaborationAnalysisTemplate", &BatchGetCollaborationAnalysisTemplate},
     NamedHandler{"BatchGetSchema", &BatchGetSchema},
     NamedHandler{"BatchGetSchemaAnalysisRule", &BatchGetSchemaAnalysisRule},
+    NamedHandler{"CreateAnalysisTemplate", &CreateAnalysisTemplate, &PrepareAnalysisTemplate},
     NamedHandler{"CreateCollaboration", &CreateCollaboration},
     NamedHandler{"CreateCollaborationChangeRequest", &CreateCollaborationChangeRequest},
     NamedHandler{"CreateConfiguredTable", &CreateConfiguredTable},
@@ -30,6 +33,7 @@ constexpr std::array kHandlers{
     NamedHandler{"CreateConfiguredTableAssociationAnalysisRule",
                  &CreateConfiguredTableAssociationAnalysisRule},
     NamedHandler{"CreateMembership", &CreateMembership},
+    NamedHandler{"DeleteAnalysisTemplate", &DeleteAnalysisTemplate},
     NamedHandler{"DeleteCollaboration", &DeleteCollaboration},
     NamedHandler{"DeleteConfiguredTable", &DeleteConfiguredTable},
     NamedHandler{"DeleteConfiguredTableAnalysisRule", &DeleteConfiguredTableAnalysisRule},
@@ -38,7 +42,9 @@ constexpr std::array kHandlers{
                  &DeleteConfiguredTableAssociationAnalysisRule},
     NamedHandler{"DeleteMember", &DeleteMember},
     NamedHandler{"DeleteMembership", &DeleteMembership},
+    NamedHandler{"GetAnalysisTemplate", &GetAnalysisTemplate},
     NamedHandler{"GetCollaboration", &GetCollaboration},
+    NamedHandler{"GetCollaborationAnalysisTemplate", &GetCollaborationAnalysisTemplate},
     NamedHandler{"GetCollaborationChangeRequest", &GetCollaborationChangeRequest},
     NamedHandler{"GetConfiguredTable", &GetConfiguredTable},
     NamedHandler{"GetConfiguredTableAnalysisRule", &GetConfiguredTableAnalysisRule},
@@ -48,6 +54,8 @@ constexpr std::array kHandlers{
     NamedHandler{"GetMembership", &GetMembership},
     NamedHandler{"GetSchema", &GetSchema},
     NamedHandler{"GetSchemaAnalysisRule", &GetSchemaAnalysisRule},
+    NamedHandler{"ListAnalysisTemplates", &ListAnalysisTemplates},
+    NamedHandler{"ListCollaborationAnalysisTemplates", &ListCollaborationAnalysisTemplates},
     NamedHandler{"ListCollaborationChangeRequests", &ListCollaborationChangeRequests},
     NamedHandler{"ListCollaborations", &ListCollaborations},
     NamedHandler{"ListConfiguredTableAssociations", &ListConfiguredTableAssociations},
@@ -58,6 +66,7 @@ constexpr std::array kHandlers{
     NamedHandler{"ListTagsForResource", &ListTagsForResource},
     NamedHandler{"TagResource", &TagResource},
     NamedHandler{"UntagResource", &UntagResource},
+    NamedHandler{"UpdateAnalysisTemplate", &UpdateAnalysisTemplate},
     NamedHandler{"UpdateCollaboration", &UpdateCollaboration},
     NamedHandler{"UpdateCollaborationChangeRequest", &UpdateCollaborationChangeRequest},
     NamedHandler{"UpdateConfiguredTable", &UpdateConfiguredTable},

@@ -48,7 +48,7 @@ struct TestNode {
     }
 
     NodeServices Services() {
-        return {keys, clock, random, objects, describer, engine, inspector, "us-east-1"};
+        return {keys, clock, random, objects, *asked, engine, inspector, "us-east-1"};
     }
 
     // The answer of a request that succeeds.
@@ -97,6 +97,7 @@ struct TestNode {
     crypto::KeyRing keys = *crypto::KeyRing::Open(folder.path, random);
     storage::ObjectStore objects = *storage::ObjectStore::Open(folder.path);
     NoDescriber describer;
+    runs::Describer* asked = &describer;  // in its place, where a test needs one that answers
     NoEngine engine;
     NoInspector inspector;
     std::unique_ptr<Service> service = *MakeCleanRoomsService();

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Analysis templates over the API of a served node: described by real workers, shared, refused and pinned.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Served } from './served.mjs';
+
+/** A collaboration of airline, who asks, and partner, whose table `guests` is in it. */
+async function room(t) {
+  const node = new Served(t);
+  const airline = node.account('airline');
+  const partner = node.account('partner');
+  await node.start();
+  const file = join(node.folder, 'guests.csv');
+  writeFileSync(file, 'id,city\n1,Rome\n2,Oslo\n');
+  node.command('catalog', 'add', '--account', 'partner', '--database', 'crm', '--table', 'guests', '--files', file);
+  const ok = (who, ...rest) => {
+    const answer = node.ask(who, ...rest);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return answer.body;
+  };
+  const { collaboration } = ok(airline, 'POST', '/collaborations', {
+    name: 'Loyalty', creatorDisplayName: 'Airline', queryLogStatus: 'DISABLED', creatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'],
+    members: [{ accountId: partner.accountId, displayName: 'Partner', memberAbilities: [] }],
+  });
+  const join_ = (who) => ok(who, 'POST', '/memberships', { collaborationIdentifier: collaboration.id, queryLogStatus: 'DISABLED' }).membership;
+  const mine = join_(airline);
+  const theirs = join_(partner);
+  const { configuredTable } = ok(partner, 'POST', '/configuredTables', {
+    name: 'Guests', allowedColumns: ['id', 'city'], analysisMethod: 'DIRECT_QUERY',
+    tableReference: { glue: { databaseName: 'crm', tableName: 'guests' } },
+  });
+  ok(partner, 'POST', `/memberships/${theirs.id}/configuredTableAssociations`, {
+    name: 'guests', configuredTableIdentifier: configuredTable.id, roleArn: `arn:aws:iam::${partner.accountId}:role/reader`,
+  });
+  const templates = `/memberships/${mine.id}/analysistemplates`;
+  const body = (name, text, analysisParameters) => ({ name, format: 'SQL', source: { text }, analysisParameters });
+  return { node, airline, partner, ok, collaboration, configuredTable, templates, body };
+}
+
+test('a template is described by a worker and shown to the owner of the table, who allows it', async (t) => {
+  const { airline, partner, ok, collaboration, configuredTable, templates, body } = await room(t);
+  const text = "SELECT city, ':least' AS note FROM guests WHERE id >= :least -- :other\nLIMIT :most";
+
+  const { analysisTemplate: made } = ok(airline, 'POST', templates, body('by_id', text, [
+    { name: 'least', type: 'BIGINT' }, { name: 'most', type: 'INTEGER', defaultValue: '10' },
+  ]));
+  assert.deepEqual(made.schema.referencedTables, ['guests']);
+
+  const batch = ok(partner, 'POST', `/collaborations/${collaboration.id}/batch-analysistemplates`, { analysisTemplateArns: [made.arn] });
+  const [shown] = batch.collaborationAnalysisTemplates;
+  assert.equal(shown.source.text, text);
+  assert.equal(shown.creatorAccountId, airline.accountId);
+  ok(partner, 'POST', `/configuredTables/${configuredTable.id}/analysisRule`, {
+    analysisRuleType: 'CUSTOM', analysisRulePolicy: { v1: { custom: { allowedAnalyses: [made.arn] } } },
+  });
+});
+
+test('a text that a worker cannot describe is no template, and says why', async (t) => {
+  const { node, airline, templates, body } = await room(t);
+  const refused = (text, parameters) => {
+    const answer = node.ask(airline, 'POST', templates, body('t', text, parameters));
+    assert.equal(answer.status, 400);
+    assert.equal(answer.body.reason, 'INVALID_QUERY');
+    return answer.body.message;
+  };
+  const least = [{ name: 'least', type: 'BIGINT' }];
+
+  assert.match(refused('SELECT city FROM flights'), /^UNKNOWN_NAME/);
+  assert.match(refused('SELECT city FROM guests WHERE id = :least'), /^PARAMETER_NOT_VALID/);
+  assert.match(refused("SELECT ':least' FROM guests", least), /^PARAMETER_NOT_VALID/);
+  assert.match(refused('SELECT city FROM guests WHERE id = $least AND id = :least', least), /^PARAMETER_NOT_VALID/);
+  assert.match(refused('SELECT city FROM :least', least), /^SYNTAX/);
+  assert.match(refused('DROP TABLE guests'), /^STATEMENT_NOT_ALLOWED/);
+  assert.deepEqual(node.ask(airline, 'GET', templates).body.analysisTemplateSummaries, []);
+});
