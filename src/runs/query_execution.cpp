@@ -5,6 +5,7 @@
 #include "collaboration/collaborations.h"
 #include "runs/query_failures.h"
 #include "runs/query_log.h"
+#include "runs/query_record.h"
 #include "storage/buckets.h"
 #include "storage/placement.h"
 
@@ -183,9 +184,15 @@ Status QueryExecution::Publish(const Question& question, const policy::ApprovedQ
         ProtectedQueries(services_.database, keys_).Finish(query_.id, outcome, services_.clock));
     RETURN_IF_ERROR(QueryLog(services_.database, keys_)
                         .Ended(query_, outcome.status, tables_, services_.clock));
+    RETURN_IF_ERROR(AppendRecord(outcome));
     RETURN_IF_ERROR(transaction.Commit());
     for (storage::Placement& placement : placements) placement.Keep();
     return {};
+}
+
+Status QueryExecution::AppendRecord(const QueryOutcome& outcome) {
+    return audit::Trail(services_.database, keys_, services_.random)
+        .Append(RecordOf(query_, outcome, tables_, services_.clock.Now()));
 }
 
 Status QueryExecution::Record(const QueryOutcome& outcome) {
@@ -203,6 +210,7 @@ Status QueryExecution::Record(const QueryOutcome& outcome) {
     RETURN_IF_ERROR(queries.Finish(query_.id, ended, services_.clock));
     RETURN_IF_ERROR(
         QueryLog(services_.database, keys_).Ended(query_, ended.status, tables_, services_.clock));
+    RETURN_IF_ERROR(AppendRecord(ended));
     return transaction.Commit();
 }
 

@@ -38,6 +38,7 @@ class QueryExecution final {
     base::Status Publish(const Question& question, const policy::ApprovedQuery& approved,
                          const ReadyRun& ready, RunReport report, QueryOutcome& outcome);
     base::Status CheckReceivers();
+    base::Status AppendRecord(const QueryOutcome& outcome);
     Question Asked() const;
     RunOptions OptionsFor() const;
 

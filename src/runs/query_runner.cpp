@@ -5,6 +5,7 @@
 #include "runs/query_execution.h"
 #include "runs/query_failures.h"
 #include "runs/query_log.h"
+#include "runs/query_record.h"
 #include "storage/placement.h"
 
 #include <cerrno>
@@ -109,6 +110,11 @@ Status QueryRunner::TakeOver() {
         if (!IsTerminal(query.status)) continue;
         RETURN_IF_ERROR(
             QueryLog(database_, services_.keys).Ended(query, query.status, {}, services_.clock));
+        QueryOutcome outcome;
+        outcome.status = query.status;
+        outcome.failure = query.failure;
+        RETURN_IF_ERROR(audit::Trail(database_, services_.keys, services_.random)
+                            .Append(RecordOf(query, outcome, {}, services_.clock.Now())));
     }
     return transaction.Commit();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../tests/support/build_description.h"
+#include "audit/migrations.h"
 #include "collaboration/associations.h"
 #include "collaboration/membership.h"
 #include "collaboration/test_node.h"
@@ -10,8 +11,6 @@
 #include "runs/protected_query.h"
 #include "storage/bucket_objects.h"
 #include "storage/migrations.h"
-
-#include <doctest/doctest.h>
 
 // SELECT DISTINCT g.city FROM mine m JOIN guests g ON m.id = g.id
 inline query::Description Cities() {
@@ -108,8 +107,9 @@ struct ScriptedInspector final : catalog::FileInspector {
 // The loyalty collaboration with a table of each side in it, both with a list rule.
 struct Room : TestNode {
     Room() {
-        const std::array rooms = {access_control::Migrations(), storage::Migrations(),
-                                  collaboration::Migrations(), runs::Migrations()};
+        const std::array rooms = {access_control::Migrations(), audit::Migrations(),
+                                  storage::Migrations(), collaboration::Migrations(),
+                                  runs::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
         loyalty = *collaboration::Collaborations(database).Create(Loyalty(), random, clock);
         REQUIRE(base::WriteFileDurably(folder.path / "rows.parquet", "bytes").ok());
