@@ -50,10 +50,12 @@ Shown ToShown(const NewAccount& made, const CreateAccountArguments& arguments) {
 
 int Run(Node& node, const CreateAccountArguments& arguments) {
     // --env is for a shell, whatever else is asked.
-    return ShowAndKeep(node, arguments.json && !arguments.env, [&]() -> base::Result<Shown> {
-        ASSIGN_OR_RETURN(const auto made, Create(node, arguments.name));
-        return ToShown(made, arguments);
-    });
+    return ShowAndKeep(node, arguments.json && !arguments.env,
+                       {"glovebox:CreateAccount", arguments.name, "root"},
+                       [&]() -> base::Result<Shown> {
+                           ASSIGN_OR_RETURN(const auto made, Create(node, arguments.name));
+                           return ToShown(made, arguments);
+                       });
 }
 
 int Run(Node& node, const ListAccountsArguments& arguments) {

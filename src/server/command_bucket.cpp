@@ -2,6 +2,7 @@
 #include "access/accounts.h"
 #include "server/commands.h"
 #include "server/exit_code.h"
+#include "server/operator_record.h"
 #include "server/output.h"
 #include "storage/buckets.h"
 #include "storage/data_folder.h"
@@ -48,6 +49,8 @@ base::Result<storage::Bucket> Create(Node& node, const CreateBucketArguments& ar
         auto bucket,
         storage::Buckets(node.database())
             .Create({.name = arguments.name, .owner = account.id, .folder = folder}, node.clock()));
+    RETURN_IF_ERROR(RecordOperator(
+        node, {"glovebox:CreateBucket", arguments.account, "arn:aws:s3:::" + arguments.name}));
     RETURN_IF_ERROR(transaction.Commit());
     return bucket;
 }

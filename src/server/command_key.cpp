@@ -119,7 +119,9 @@ base::Result<Shown> Change(Node& node, const ChangeKeyArguments& arguments) {
 }  // namespace
 
 int Run(Node& node, const CreateKeyArguments& arguments) {
-    return ShowAndKeep(node, arguments.json, [&] { return Create(node, arguments); });
+    const std::string owner = arguments.user.empty() ? "root" : "user/" + arguments.user;
+    return ShowAndKeep(node, arguments.json, {"iam:CreateAccessKey", arguments.account, owner},
+                       [&] { return Create(node, arguments); });
 }
 
 int Run(Node& node, const ListKeysArguments& arguments) {
@@ -127,7 +129,11 @@ int Run(Node& node, const ListKeysArguments& arguments) {
 }
 
 int Run(Node& node, const ChangeKeyArguments& arguments) {
-    return ShowAndKeep(node, arguments.json, [&] { return Change(node, arguments); });
+    const bool deletes = arguments.change == KeyChange::kDelete;
+    return ShowAndKeep(node, arguments.json,
+                       {deletes ? "iam:DeleteAccessKey" : "iam:UpdateAccessKey", arguments.account,
+                        "access-key/" + arguments.key},
+                       [&] { return Change(node, arguments); });
 }
 
 }  // namespace server

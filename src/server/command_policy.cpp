@@ -93,11 +93,14 @@ base::Result<Shown> List(Node& node, const ListPoliciesArguments& arguments) {
 }  // namespace
 
 int Run(Node& node, const CreatePolicyArguments& arguments) {
-    return ShowAndKeep(node, arguments.json, [&] { return Create(node, arguments); });
+    return ShowAndKeep(node, arguments.json,
+                       {"iam:CreatePolicy", arguments.account, "policy/" + arguments.name},
+                       [&] { return Create(node, arguments); });
 }
 
 int Run(Node& node, const DeletePolicyArguments& arguments) {
-    return ShowAndKeep(node, arguments.json, [&]() -> base::Result<Shown> {
+    const OperatorAct act{"iam:DeletePolicy", arguments.account, "policy/" + arguments.name};
+    return ShowAndKeep(node, arguments.json, act, [&]() -> base::Result<Shown> {
         ASSIGN_OR_RETURN(const auto account, FindAccount(node, arguments.account));
         ManagedPolicies policies(node.database());
         ASSIGN_OR_RETURN(const auto policy, policies.FindByName(account.id, arguments.name));
@@ -112,7 +115,11 @@ int Run(Node& node, const ListPoliciesArguments& arguments) {
 }
 
 int Run(Node& node, const AttachmentArguments& arguments) {
-    return ShowAndKeep(node, arguments.json, [&] { return Change(node, arguments); });
+    const std::string verb = arguments.attach ? "iam:Attach" : "iam:Detach";
+    const bool role = arguments.user.empty();
+    const OperatorAct act{verb + (role ? "RolePolicy" : "UserPolicy"), arguments.account,
+                          role ? "role/" + arguments.role : "user/" + arguments.user};
+    return ShowAndKeep(node, arguments.json, act, [&] { return Change(node, arguments); });
 }
 
 }  // namespace server

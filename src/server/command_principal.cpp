@@ -65,7 +65,8 @@ base::Result<Shown> Create(Node& node, const CreateRoleArguments& arguments) {
 }  // namespace
 
 int Run(Node& node, const CreateUserArguments& arguments) {
-    return ShowAndKeep(node, arguments.json, [&]() -> base::Result<Shown> {
+    const OperatorAct act{"iam:CreateUser", arguments.account, "user/" + arguments.name};
+    return ShowAndKeep(node, arguments.json, act, [&]() -> base::Result<Shown> {
         ASSIGN_OR_RETURN(const auto account, FindAccount(node, arguments.account));
         ASSIGN_OR_RETURN(const auto user,
                          Principals(node.database())
@@ -76,11 +77,16 @@ int Run(Node& node, const CreateUserArguments& arguments) {
 }
 
 int Run(Node& node, const CreateRoleArguments& arguments) {
-    return ShowAndKeep(node, arguments.json, [&] { return Create(node, arguments); });
+    return ShowAndKeep(node, arguments.json,
+                       {"iam:CreateRole", arguments.account, "role/" + arguments.name},
+                       [&] { return Create(node, arguments); });
 }
 
 int Run(Node& node, const DeletePrincipalArguments& arguments) {
-    return ShowAndKeep(node, arguments.json, [&]() -> base::Result<Shown> {
+    const OperatorAct act{arguments.is_role ? "iam:DeleteRole" : "iam:DeleteUser",
+                          arguments.account,
+                          (arguments.is_role ? "role/" : "user/") + arguments.name};
+    return ShowAndKeep(node, arguments.json, act, [&]() -> base::Result<Shown> {
         const std::string& name = arguments.name;
         ASSIGN_OR_RETURN(const auto found,
                          FindUserOrRole(node, arguments.account, arguments.is_role ? "" : name,

@@ -60,7 +60,9 @@ base::Result<Shown> List(Node& node, const ListTokensArguments& arguments) {
 }  // namespace
 
 int Run(Node& node, const CreateTokenArguments& arguments) {
-    return ShowAndKeep(node, arguments.json, [&] { return Create(node, arguments); });
+    return ShowAndKeep(node, arguments.json,
+                       {"glovebox:CreateToken", arguments.account, "user/" + arguments.user},
+                       [&] { return Create(node, arguments); });
 }
 
 int Run(Node& node, const ListTokensArguments& arguments) {
@@ -68,7 +70,8 @@ int Run(Node& node, const ListTokensArguments& arguments) {
 }
 
 int Run(Node& node, const DeleteTokenArguments& arguments) {
-    return ShowAndKeep(node, arguments.json, [&]() -> base::Result<Shown> {
+    const OperatorAct act{"glovebox:DeleteToken", arguments.account, "token/" + arguments.token};
+    return ShowAndKeep(node, arguments.json, act, [&]() -> base::Result<Shown> {
         ASSIGN_OR_RETURN(const auto account, FindAccount(node, arguments.account));
         Tokens tokens(node.database());
         ASSIGN_OR_RETURN(const auto token,

@@ -56,11 +56,14 @@ int Show(bool json, const std::function<base::Result<Shown>()>& read) {
     return kExitDone;
 }
 
-int ShowAndKeep(Node& node, bool json, const std::function<base::Result<Shown>()>& change) {
+int ShowAndKeep(Node& node, bool json, const OperatorAct& act,
+                const std::function<base::Result<Shown>()>& change) {
     auto transaction = node.database().Begin();
     if (!transaction.ok()) return PrintFailure(transaction.error(), json);
     const auto shown = change();
     if (!shown.ok()) return PrintFailure(shown.error(), json);
+    if (const auto recorded = RecordOperator(node, act); !recorded.ok())
+        return PrintFailure(recorded.error(), json);
     // Where it cannot be printed the program ends here, and the transaction with it.
     PrintShown(*shown, json);
     const auto kept = transaction->Commit();

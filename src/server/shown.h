@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/node.h"
+#include "server/operator_record.h"
 
 #include <functional>
 #include <string>
@@ -32,8 +33,9 @@ std::string SettingsText(std::string_view access_key_id, std::string_view secret
 // Shows what `read` finds. Both answer the exit code.
 int Show(bool json, const std::function<base::Result<Shown>()>& read);
 
-// Runs `change` in one transaction, shows what it did, and only then keeps it: a secret that cannot be printed is not
-// kept either.
-int ShowAndKeep(Node& node, bool json, const std::function<base::Result<Shown>()>& change);
+// Runs `change` in one transaction with its record, shows what it did, and only then keeps it: a secret that cannot be
+// printed is not kept either.
+int ShowAndKeep(Node& node, bool json, const OperatorAct& act,
+                const std::function<base::Result<Shown>()>& change);
 
 }  // namespace server

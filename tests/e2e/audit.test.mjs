@@ -44,6 +44,8 @@ test('what was done, read and refused is listed to whom it concerns', async (t) 
   assert.match(calls[1].userAgent, /^curl/);
   assert.match(calls[1].resources[0], new RegExp(`:collaboration/${id}$`));
   assert.match(node.command('audit', 'list', '--account', 'stranger'), /GetCollaboration .*DENIED/);
+  const commands = records.filter((record) => record.principal === 'operator');
+  assert.deepEqual(commands.map((record) => record.action), ['glovebox:CreateAccount']);
   assert.match(node.command('audit', 'list'), /anonymous .*Authenticate .*DENIED InvalidSignatureException/);
 
   const [touched] = JSON.parse(node.command('audit', 'list', '--account', 'partner', '--json'))
