@@ -72,7 +72,7 @@ constexpr std::array kFunctions{
     Function{"nullif", kScalar, kTotal, kPrefix, "nullif", 2, 2, ""},
     // The part is a literal: extract('year', d).
     Function{"extract", kScalar, kPartial, kPrefix, "date_part", 2, 2, "EXTRACT"},
-    Function{"date_trunc", kScalar, kPartial, kPrefix, "date_trunc", 2, 2, ""},
+    Function{"date_trunc", kScalar, kPartial, kSpecial, "date_trunc", 2, 2, ""},
     // The unit is a literal: dateadd('day', 3, t).
     Function{"dateadd", kScalar, kPartial, kSpecial, "", 3, 3, "DATEADD"},
     // The type is a literal, as ParseType reads it: convert('INTEGER', x), to_number(x, 'DECIMAL(5,2)').

@@ -209,3 +209,12 @@ TEST_CASE("an order by a selected constant is no order by a place") {
     CHECK(Sql(sorted) == "SELECT part.o0, part.o1 FROM (SELECT DISTINCT members.id AS o0, 'x' AS "
                          "o1 FROM members) AS part ORDER BY part.o1 DESC NULLS LAST");
 }
+
+TEST_CASE("truncating dates hides the range of a column from the engine's planning") {
+    const query::Type date{query::TypeKind::kDate};
+    auto rows = ScanOf(0, "t", {{"day", date}});
+    auto year = query::MakeCall("date_trunc", {Text("year"), Col(0, 0, date)}, date);
+
+    CHECK(Sql(ProjectOf(1, rows, {year})) ==
+          "SELECT TRY(date_trunc('year', TRY(t.day))) AS o0 FROM t");
+}
