@@ -3,6 +3,7 @@
 
 #include "../tests/support/build_description.h"
 #include "policy/audience.h"
+#include "policy/rules/custom.h"
 #include "query/print.h"
 
 #include <algorithm>
@@ -342,4 +343,22 @@ TEST_CASE("an approved audience says whose data it is built from besides the ask
     REQUIRE(std::holds_alternative<policy::ApprovedAudience>(together));
     CHECK(std::get<policy::ApprovedAudience>(together).owners() ==
           std::vector<base::AccountId>{kPartner});
+}
+
+TEST_CASE("a judgement lists so many columns that may not come out, and no more") {
+    policy::CustomRule rule{{"ANY_QUERY"}, {kRunner}, {}, {"email"}};
+    policy::Agreement agreement = AgreementWith(policy::AnalysisRule{rule, {}});
+    agreement.tables[0].collaboration_rule =
+        policy::CollaborationRule{policy::RuleType::kCustom, {{kRunner}}, {}};
+    query::Project select{Orders(), {}, {}};
+    for (std::size_t i = 0; i <= policy::kOutputRefusalsMax; ++i) {
+        select.expressions.push_back(Col(1, 0, kVarchar));
+        select.names.push_back("c" + std::to_string(i));
+    }
+    const query::Description description{Rel(9, select), select.names};
+
+    CHECK(Refused(description, agreement).size() == policy::kOutputRefusalsMax);
+    agreement.tables[0].rule =
+        policy::AnalysisRule{policy::CustomRule{rule.allowed_analyses, {kRunner}, {}, {}}, {}};
+    CHECK(Approved(description, agreement).columns().size() == policy::kOutputRefusalsMax + 1);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace query {
@@ -50,10 +51,18 @@ class Tracer {
     const Sources& Of(ColumnId id) { return columns_[id]; }
     const Sources& evidence() const { return evidence_; }
 
-    // See PlaceOf; on the way down to the source, whatever has a place.
+    // See PlacesOf; on the way down to the source, whatever has a place.
+    std::optional<base::Position> PlaceOf(ColumnId id, const Source& source) {
+        looked_at_.clear();
+        return PlaceIn(id, source);
+    }
+
+  private:
     std::optional<base::Position> PlaceIn(ColumnId id, const Source& source) {
         const auto found = relations_.find(id.relation);
-        if (found == relations_.end() || !columns_[id].contains(source)) return {};
+        if (found == relations_.end() || !columns_[id].contains(source) ||
+            !looked_at_.insert(id).second)
+            return {};
         const Relation& relation = *found->second;
         if (const auto* both = std::get_if<Union>(&relation.node)) {
             const auto left = PlaceIn(OutputColumns(*both->left).at(id.index).id, source);
@@ -67,7 +76,6 @@ class Tracer {
                                              : std::nullopt;
     }
 
-  private:
     std::optional<base::Position> PlaceIn(const Expression& expression, const Source& source) {
         if (expression.at) return expression.at;
         if (const auto* column = std::get_if<ColumnRef>(&expression.node))
@@ -178,6 +186,7 @@ class Tracer {
     std::map<std::uint32_t, std::vector<OutputColumn>> ctes_;
     std::map<std::uint32_t, Sources> cte_evidence_;
     Sources evidence_;
+    std::set<ColumnId> looked_at_;  // for one place: names may be read many times
 };
 
 }  // namespace
@@ -191,11 +200,15 @@ std::vector<std::vector<Source>> LineageOf(const Description& description) {
     return out;
 }
 
-std::optional<base::Position> PlaceOf(const Description& description, std::size_t output,
-                                      const Source& source) {
+std::vector<std::optional<base::Position>> PlacesOf(const Description& description,
+                                                    const std::vector<Reaching>& wanted) {
     Tracer tracer;
     tracer.Trace(*description.root);
-    return tracer.PlaceIn(OutputColumns(*description.root).at(output).id, Unreached(source));
+    const std::vector<OutputColumn> columns = OutputColumns(*description.root);
+    std::vector<std::optional<base::Position>> places;
+    for (const Reaching& one : wanted)
+        places.push_back(tracer.PlaceOf(columns.at(one.output).id, Unreached(one.source)));
+    return places;
 }
 
 std::vector<Source> EvidenceOf(const Description& description) {

@@ -4,6 +4,7 @@
 #include "query/description.h"
 
 #include <compare>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,9 +34,16 @@ struct Source {
 // a value) says all that chose the partners.
 std::vector<std::vector<Source>> LineageOf(const Description& description);
 
-// The outermost expression with a place through which the source reaches the output column.
-std::optional<base::Position> PlaceOf(const Description& description, std::size_t output,
-                                      const Source& source);
+// A source among those of one output column, counted from 0.
+struct Reaching {
+    std::size_t output = 0;
+    Source source;
+};
+
+// For each, the place of the outermost expression that has one and through which the source reaches
+// the output column.
+std::vector<std::optional<base::Position>> PlacesOf(const Description& description,
+                                                    const std::vector<Reaching>& wanted);
 
 // The columns read by conditions, sort keys, groupings and window keys anywhere: they shape the
 // result without reaching a value.

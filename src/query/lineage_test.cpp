@@ -107,8 +107,12 @@ TEST_CASE("a source's place is the outermost expression through which it reaches
     const auto description = Describe(shown);
     const Source city{"members", 0, "city", Reach::kBare};
 
-    CHECK(query::PlaceOf(description, 0, city) == inner);
-    CHECK(query::PlaceOf(description, 1, city) == outer);
-    CHECK_FALSE(query::PlaceOf(description, 2, city));
-    CHECK_FALSE(query::PlaceOf(description, 2, {"members", 0, "id", Reach::kBare}));
+    const auto places = query::PlacesOf(
+        description, {{0, city}, {1, city}, {2, city}, {2, {"members", 0, "id", Reach::kBare}}});
+
+    REQUIRE(places.size() == 4);
+    CHECK(places[0] == inner);
+    CHECK(places[1] == outer);
+    CHECK_FALSE(places[2]);
+    CHECK_FALSE(places[3]);
 }

@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace policy {
 namespace {
@@ -89,8 +90,9 @@ std::string HintFor(query::Reach reach, const std::string& column) {
                        column);
 }
 
-// Nothing that reaches a value of the output may be a column its owner keeps in.
-void CheckOutputs(const RuleCase& query, Findings& findings) {
+// What reaches a value of the output and is a column its owner keeps in.
+std::vector<query::Reaching> DisallowedIn(const RuleCase& query) {
+    std::vector<query::Reaching> found;
     const auto lineage = query::LineageOf(query.description);
     for (std::size_t output = 0; output < lineage.size(); ++output) {
         for (const query::Source& source : lineage[output]) {
@@ -98,18 +100,29 @@ void CheckOutputs(const RuleCase& query, Findings& findings) {
             if (!instance.table ||
                 !Contains(RuleOf(instance).disallowed_output_columns, source.column))
                 continue;
-            findings.Add({.code = RefusalCode::kOutputColumnDisallowed,
-                          .clause = "SELECT",
-                          .position = query::PlaceOf(query.description, output, source),
-                          .table = instance.table->name,
-                          .column = source.column,
-                          .field = "custom.disallowedOutputColumns",
-                          .message = fmt::format(
-                              "'{}' of '{}' reaches column {} of the result: its owner keeps it "
-                              "out of results",
-                              source.column, instance.table->name, output + 1),
-                          .hint = HintFor(source.reach, source.column)});
+            if (found.size() == kOutputRefusalsMax) return found;
+            found.push_back({output, source});
         }
+    }
+    return found;
+}
+
+void CheckOutputs(const RuleCase& query, Findings& findings) {
+    const std::vector<query::Reaching> disallowed = DisallowedIn(query);
+    const auto places = query::PlacesOf(query.description, disallowed);
+    for (std::size_t i = 0; i < disallowed.size(); ++i) {
+        const query::Source& source = disallowed[i].source;
+        const std::string& table = InstanceOf(query, source.scan).table->name;
+        findings.Add({.code = RefusalCode::kOutputColumnDisallowed,
+                      .clause = "SELECT",
+                      .position = places[i],
+                      .table = table,
+                      .column = source.column,
+                      .field = "custom.disallowedOutputColumns",
+                      .message = fmt::format("'{}' of '{}' reaches column {} of the result: its "
+                                             "owner keeps it out of results",
+                                             source.column, table, disallowed[i].output + 1),
+                      .hint = HintFor(source.reach, source.column)});
     }
 }
 

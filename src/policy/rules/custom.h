@@ -3,7 +3,12 @@
 
 #include "policy/rules/rule.h"
 
+#include <cstddef>
+
 namespace policy {
+
+// Refusals of columns in the output that one judgement lists; of so many the rest says no more.
+inline constexpr std::size_t kOutputRefusalsMax = 100;
 
 // The custom rule: any query that has a description, of a template or provider that every table's
 // owner trusts, whoever owns the table; no column of disallowedOutputColumns reaches the value of an
