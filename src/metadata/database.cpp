@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "metadata/sqlite_error.h"
+#include "metadata/statement_cache.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -61,6 +62,12 @@ base::Status Configure(Database& database) {
 
 }  // namespace
 
+Database::Database(sqlite3* handle)
+    : handle_(handle), statements_(std::make_unique<StatementCache>()) {}
+Database::~Database() = default;
+Database::Database(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept = default;
+
 void Database::Closer::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
 base::Error Database::TooManyRows() {
@@ -86,11 +93,12 @@ base::Result<Database> Database::Open(const std::filesystem::path& file) {
 }
 
 base::Result<Statement> Database::Prepare(std::string_view sql) {
+    if (sqlite3_stmt* kept = statements_->Take(sql)) return Statement(kept, *statements_);
     sqlite3_stmt* raw = nullptr;
-    const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), 0,
-                                        &raw, nullptr);
+    const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
     if (code != SQLITE_OK) return FromSqlite(code, handle_.get());
-    return Statement(raw);
+    return Statement(raw, *statements_);
 }
 
 base::Result<std::int64_t> Database::Execute(std::string_view sql,

@@ -28,8 +28,12 @@ class Database final {
   public:
     // Creates the file (0600) if it is not there; its folder must be.
     static base::Result<Database> Open(const std::filesystem::path& file);
+    ~Database();
+    Database(Database&& other) noexcept;
+    Database& operator=(Database&& other) noexcept;
 
-    // SQL is text of ours with a question mark for every value; values never stand in it.
+    // SQL is text of ours with a question mark for every value; values never stand in it. The statement is kept for the
+    // next one of the same text.
     base::Result<Statement> Prepare(std::string_view sql);
 
     // One statement that answers nothing. Returns how many rows it changed.
@@ -77,10 +81,11 @@ class Database final {
     struct Closer {
         void operator()(sqlite3* handle) const;
     };
-    explicit Database(sqlite3* handle) : handle_(handle) {}
+    explicit Database(sqlite3* handle);
     static base::Error TooManyRows();
 
     std::unique_ptr<sqlite3, Closer> handle_;
+    std::unique_ptr<StatementCache> statements_;  // they go before their connection
 };
 
 // All statements between Begin and Commit happen or none does. Rolls back when it goes uncommitted.

@@ -2,6 +2,7 @@
 #include "metadata/statement.h"
 
 #include "metadata/sqlite_error.h"
+#include "metadata/statement_cache.h"
 
 #include <cstddef>
 #include <sqlite3.h>
@@ -37,9 +38,7 @@ base::Error WrongColumn(int column, std::string_view wanted) {
 
 }  // namespace
 
-void Statement::Finalizer::operator()(sqlite3_stmt* statement) const {
-    sqlite3_finalize(statement);
-}
+void Statement::GiverBack::operator()(sqlite3_stmt* statement) const { cache->GiveBack(statement); }
 
 base::Status Statement::Bind(std::initializer_list<Parameter> parameters) {
     sqlite3_stmt* statement = statement_.get();

@@ -17,6 +17,8 @@ struct sqlite3_stmt;
 
 namespace metadata {
 
+class StatementCache;
+
 // One prepared statement. Belongs to its Database's thread and must not outlive it.
 //
 //     ASSIGN_OR_RETURN(auto statement, database.Prepare("SELECT id, name FROM accounts WHERE age >
@@ -55,10 +57,12 @@ class Statement final {
 
   private:
     friend class Database;
-    struct Finalizer {
+    struct GiverBack {
+        StatementCache* cache;
         void operator()(sqlite3_stmt* statement) const;
     };
-    explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+    Statement(sqlite3_stmt* statement, StatementCache& cache)
+        : statement_(statement, GiverBack{&cache}) {}
 
     base::Status CheckColumnCount(std::size_t wanted) const;
     bool IsNull(int column) const;
@@ -80,7 +84,7 @@ class Statement final {
         return ReadInto(column, out.emplace());
     }
 
-    std::unique_ptr<sqlite3_stmt, Finalizer> statement_;
+    std::unique_ptr<sqlite3_stmt, GiverBack> statement_;
 };
 
 }  // namespace metadata
