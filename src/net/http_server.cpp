@@ -305,7 +305,7 @@ HttpServer::Core::ReadRequest(HttpConnection& connection) {
             co_await Refuse(connection, 421, "this node is not called so");
             co_return arrival;
         }
-        if (options_.check_head) {
+        if (options_.check_head && !parser.is_done()) {
             if (const auto refusal = co_await CheckHead(arrival.request)) {
                 const bool head_only = arrival.request.method == "HEAD";
                 if (co_await Answer(connection, *refusal, false, head_only))

@@ -41,7 +41,7 @@ struct ServerAnswer {
 // Called on several threads at once. What it throws becomes status 500.
 using HttpHandler = std::function<ServerAnswer(const ServerRequest&)>;
 
-// Looks at a request before its body is read: an answer ends it and closes the connection. Called on
+// Looks at a request that has a body before that is read: an answer ends it and closes the connection. Called on
 // several threads at once; what it throws becomes status 500.
 using HeadCheck = std::function<std::optional<ServerAnswer>(const ServerRequest& head)>;
 
