@@ -16,6 +16,8 @@ import sys
 import time
 import urllib.request
 
+import service
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "release"
 HERE = ROOT / "tests" / "bench"
@@ -202,7 +204,11 @@ def meta_sdk_rows_per_second(program, runs):
     return statistics.median(figure["rows"] / figure["seconds"] for figure in figures)
 
 
-BENCHES = {"queries": bench_queries, "judge": bench_judge, "normalize": bench_normalize, "delivery": bench_delivery}
+def bench_service(arguments):
+    service.bench(BUILD, WORK, arguments.runs, show)
+
+
+BENCHES = {"service": bench_service, "queries": bench_queries, "judge": bench_judge, "normalize": bench_normalize, "delivery": bench_delivery}
 
 
 def main():

@@ -34,7 +34,7 @@ FENCES = (
     # The bench compares against a program that is DuckDB and nothing of ours.
     (r"duckdb(\.hpp?$|/)", "DuckDB", ("src/analytics/", "tests/bench/")),
     (r"(openssl/|sodium(\.h$|/))", "OpenSSL and libsodium", ("src/crypto/", "sandbox/")),
-    (r"boost/(beast|asio)[/.]", "Boost.Beast and Asio", ("src/net/",)),
+    (r"boost/(beast|asio)[/.]", "Boost.Beast and Asio", ("src/net/", "tests/bench/")),
     (r"curl/", "libcurl", ("src/net/",)),
     (r"boost/json[/.]", "Boost.JSON", ("src/base/",)),
     (r"boost/(?!beast|asio|json|system)", "the rest of Boost", ()),
@@ -46,7 +46,7 @@ FENCES = (
     (r"CLI/", "CLI11", ("src/server/", "sandbox/")),
     (r"(unicode/|phonenumbers/)", "ICU and libphonenumber", ("src/matching/", "sandbox/")),
     (r"(seccomp\.h|linux/(seccomp|landlock)\.h)", "seccomp and Landlock", ("src/analytics/",)),
-    (r"(sys/socket|netdb|netinet/in|arpa/inet)\.h", "sockets", ("src/net/", "src/analytics/")),
+    (r"(sys/socket|netdb|netinet/in|arpa/inet)\.h", "sockets", ("src/net/", "src/analytics/", "tests/bench/")),
     (r"(absl|google/protobuf|nlohmann)/", "Abseil, protobuf and nlohmann-json", ()),
 )
 
