@@ -23,6 +23,11 @@ struct ServeArguments {
     std::size_t connections_per_address_max = 0;
     std::chrono::seconds drain_delay{0};
     std::string metrics_token_file;
+    std::size_t runs_at_once = 0;  // 0: what fits the machine
+    std::size_t runs_per_account = 5;
+    std::size_t run_memory_mib = 2048;
+    std::chrono::seconds run_time_max{1800};
+    std::chrono::seconds run_grace{20};
 };
 
 }  // namespace server

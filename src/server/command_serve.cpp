@@ -5,6 +5,7 @@
 #include "server/commands.h"
 #include "server/exit_code.h"
 #include "server/output.h"
+#include "server/query_service.h"
 #include "server/serving.h"
 
 #include <csignal>
@@ -49,6 +50,12 @@ int Run(Node& node, const ServeArguments& arguments) {
     const auto digests =
         audit::HourlyDigests::Start(node.database_file(), node.keys(), node.clock());
     if (!digests.ok()) return PrintFailure(digests.error(), false);
+    std::unique_ptr<runs::QueryRunner> queries;
+    if (roles->query) {
+        auto started = StartQueries(node, arguments);
+        if (!started.ok()) return PrintFailure(started.error(), false);
+        queries = *std::move(started);
+    }
     serving->http.check_head = [&](const net::ServerRequest& head) {
         return (*answering)->CheckHead(head);
     };
@@ -65,6 +72,7 @@ int Run(Node& node, const ServeArguments& arguments) {
     WaitForTheEnd(signals, (*answering)->health(), arguments.drain_delay);
     base::Log(base::LogLevel::kInfo, "stopping");
     (*server)->Stop();
+    if (queries) queries->Stop(arguments.run_grace);
     return kExitDone;
 }
 

@@ -5,6 +5,7 @@
 #include "analytics/worker_engine.h"
 #include "analytics/worker_inspector.h"
 #include "api/aws/handler.h"
+#include "runs/query_runner.h"
 
 #include <filesystem>
 #include <memory>
@@ -33,10 +34,15 @@ class Node final {
     }
     // Of this process, so far.
     const analytics::WorkerCounts& worker_counts() const { return worker_counts_; }
+    // For the threads that run queries.
+    runs::RunnerServices runner_services() {
+        return {folder_, database_file(), keys_,  objects_, describer_,
+                engine_, inspector_,      clock_, *random_, query_bell_};
+    }
     // For requests on any thread.
     api::NodeServices request_services(std::string region) {
-        return {keys_,      clock_,  *random_,   objects_,
-                describer_, engine_, inspector_, std::move(region)};
+        return {keys_,   clock_,     *random_,    objects_,         describer_,
+                engine_, inspector_, query_bell_, std::move(region)};
     }
 
   private:
@@ -53,6 +59,7 @@ class Node final {
     analytics::WorkerDescriber describer_;
     analytics::WorkerEngine engine_;
     analytics::WorkerInspector inspector_;
+    runs::QueryBell query_bell_;
 };
 
 }  // namespace server

@@ -50,6 +50,24 @@ constexpr std::array kOptions{
                 "Seconds for which, after SIGTERM, requests are still answered while /readyz says "
                 "503, so that a load balancer sends no more. A second signal ends it.",
                 0, 3'600},
+    ServeOption{"runs-at-once", OptionKind::kNumber, "0",
+                "Queries that run at once. 0: as many as processors, 4 at least, as far as half of "
+                "the memory goes.",
+                0, 64},
+    ServeOption{"runs-per-account", OptionKind::kNumber, "5",
+                "Queries of one account that run at once; never all places, where there are "
+                "several.",
+                1, 64},
+    ServeOption{"run-memory", OptionKind::kNumber, "2048",
+                "MiB that one query may use before it goes to the disk.", 64, 1'048'576},
+    ServeOption{"run-time-max", OptionKind::kNumber, "1800",
+                "Seconds after which a query that runs has timed out; owners of tables may set "
+                "less.",
+                1, 86'400},
+    ServeOption{"run-grace", OptionKind::kNumber, "20",
+                "Seconds for which, after SIGTERM, queries that run may go on; then they are given "
+                "back to the queue.",
+                0, 3'600},
 };
 
 const ServeOption* FindOption(std::string_view name) {
@@ -228,6 +246,13 @@ base::Result<ServeArguments> ResolveServeOptions(const OptionValues& flags,
                      settled.Number("connections-per-address-max"));
     ASSIGN_OR_RETURN(const std::size_t drain_delay, settled.Number("drain-delay"));
     arguments.drain_delay = std::chrono::seconds(drain_delay);
+    ASSIGN_OR_RETURN(arguments.runs_at_once, settled.Number("runs-at-once"));
+    ASSIGN_OR_RETURN(arguments.runs_per_account, settled.Number("runs-per-account"));
+    ASSIGN_OR_RETURN(arguments.run_memory_mib, settled.Number("run-memory"));
+    ASSIGN_OR_RETURN(const std::size_t run_time_max, settled.Number("run-time-max"));
+    arguments.run_time_max = std::chrono::seconds(run_time_max);
+    ASSIGN_OR_RETURN(const std::size_t run_grace, settled.Number("run-grace"));
+    arguments.run_grace = std::chrono::seconds(run_grace);
     return arguments;
 }
 

@@ -6,11 +6,12 @@ import { after, before, describe, test } from 'node:test';
 import { sdk } from './aws.mjs';
 import { changes } from './contract/changes.mjs';
 import { collaborations, memberships } from './contract/collaborations.mjs';
+import { queries } from './contract/queries.mjs';
 import { inputOf, invalid, operations, shapeOf, withAt, wrong } from './contract/model.mjs';
 import { associationRules, associations, tableRules, tables } from './contract/tables.mjs';
 import { World, placesOf } from './contract/world.mjs';
 
-const setups = { ...collaborations, ...memberships, ...changes, ...tables, ...tableRules, ...associations, ...associationRules };
+const setups = { ...collaborations, ...memberships, ...changes, ...tables, ...tableRules, ...associations, ...associationRules, ...queries };
 const schemas = sdk('@aws-sdk/client-cleanrooms/dist-cjs/schemas/schemas_0.js');
 const ends = [];
 let world;

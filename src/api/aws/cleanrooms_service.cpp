@@ -6,6 +6,7 @@
 #include "api/aws/cleanrooms_model.h"
 #include "api/aws/collaboration_handlers.h"
 #include "api/aws/collaboration_json.h"
+#include "api/aws/protected_query_handlers.h"
 #include "api/aws/rest_json_service.h"
 #include "api/aws/schema_handlers.h"
 #include "api/aws/table_handlers.h"
@@ -52,6 +53,7 @@ constexpr std::array kHandlers{
     NamedHandler{"GetConfiguredTableAssociationAnalysisRule",
                  &GetConfiguredTableAssociationAnalysisRule},
     NamedHandler{"GetMembership", &GetMembership},
+    NamedHandler{"GetProtectedQuery", &GetProtectedQuery},
     NamedHandler{"GetSchema", &GetSchema},
     NamedHandler{"GetSchemaAnalysisRule", &GetSchemaAnalysisRule},
     NamedHandler{"ListAnalysisTemplates", &ListAnalysisTemplates},
@@ -62,8 +64,10 @@ constexpr std::array kHandlers{
     NamedHandler{"ListConfiguredTables", &ListConfiguredTables},
     NamedHandler{"ListMembers", &ListMembers},
     NamedHandler{"ListMemberships", &ListMemberships},
+    NamedHandler{"ListProtectedQueries", &ListProtectedQueries},
     NamedHandler{"ListSchemas", &ListSchemas},
     NamedHandler{"ListTagsForResource", &ListTagsForResource},
+    NamedHandler{"StartProtectedQuery", &StartProtectedQuery},
     NamedHandler{"TagResource", &TagResource},
     NamedHandler{"UntagResource", &UntagResource},
     NamedHandler{"UpdateAnalysisTemplate", &UpdateAnalysisTemplate},
@@ -75,6 +79,7 @@ constexpr std::array kHandlers{
     NamedHandler{"UpdateConfiguredTableAssociationAnalysisRule",
                  &UpdateConfiguredTableAssociationAnalysisRule},
     NamedHandler{"UpdateMembership", &UpdateMembership},
+    NamedHandler{"UpdateProtectedQuery", &UpdateProtectedQuery},
 };
 
 struct ResourceKind {

@@ -39,7 +39,7 @@ structure CreateConfiguredTableInput name*:DisplayName description:Description
   !selectedAnalysisMethods tags:TagMap
 structure CreateMembershipInput collaborationIdentifier*:Uuid
   queryLogStatus*:MembershipQueryLogStatus jobLogStatus:MembershipJobLogStatus tags:TagMap
-  !defaultResultConfiguration
+  defaultResultConfiguration:MembershipProtectedQueryResultConfiguration
   !defaultJobResultConfiguration paymentConfiguration:MembershipPaymentConfiguration
   !isMetricsEnabled
 structure DeleteAnalysisTemplateInput membershipIdentifier*:Uuid analysisTemplateIdentifier*:Uuid
@@ -118,7 +118,7 @@ structure UpdateConfiguredTableInput configuredTableIdentifier*:Uuid name:Displa
   analysisMethod:AnalysisMethod !selectedAnalysisMethods
 structure UpdateMembershipInput membershipIdentifier*:Uuid queryLogStatus:MembershipQueryLogStatus
   jobLogStatus:MembershipJobLogStatus
-  !defaultResultConfiguration
+  defaultResultConfiguration:MembershipProtectedQueryResultConfiguration
   !defaultJobResultConfiguration
   membershipPaymentConfiguration:UpdateMembershipPaymentConfiguration
 structure UpdateProtectedQueryInput membershipIdentifier*:Uuid protectedQueryIdentifier*:Uuid

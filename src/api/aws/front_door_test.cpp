@@ -29,7 +29,7 @@ struct Door {
         REQUIRE(made.ok());
         key = std::make_unique<access_control::NewAccessKey>(*std::move(made));
         door = *api::FrontDoor::Make(
-            {keys, clock, random, objects, describer, engine, inspector, "us-east-1"},
+            {keys, clock, random, objects, describer, engine, inspector, bell, "us-east-1"},
             folder.path / "node.db");
     }
 
@@ -83,6 +83,7 @@ struct Door {
     api::NoDescriber describer;
     api::NoEngine engine;
     api::NoInspector inspector;
+    runs::QueryBell bell;
     base::AccountId airline;
     std::unique_ptr<access_control::NewAccessKey> key;
     std::unique_ptr<api::FrontDoor> door;

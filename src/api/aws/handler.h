@@ -6,6 +6,7 @@
 #include "crypto/key_ring.h"
 #include "metadata/database.h"
 #include "runs/protected_query.h"
+#include "runs/query_bell.h"
 
 #include <string>
 
@@ -24,6 +25,7 @@ struct NodeServices {
     runs::Describer& describer;
     runs::Engine& engine;
     catalog::FileInspector& inspector;
+    runs::QueryBell& query_bell;
     std::string region;
     monitoring::Metrics* metrics = nullptr;  // none: nothing is measured
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/aws/collaboration_handlers.h"
 #include "api/aws/collaboration_json.h"
+#include "api/aws/default_result.h"
 #include "api/aws/input.h"
 #include "api/aws/setting_tags.h"
 #include "collaboration/collaborations.h"
@@ -71,6 +72,7 @@ ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
                     collaboration::ParseQueryLogStatus(TextOf(input, "queryLogStatus")), resource);
     if (auto wrong = CheckPayment(collaboration, wanted, "paymentConfiguration"))
         return *std::move(wrong);
+    if (auto wrong = ReadDefaultResult(context, input, wanted)) return *std::move(wrong);
     Memberships memberships(context.database);
     if (const auto joined = memberships.FindActive(context.account(), collaboration.id);
         joined.ok() && joined->has_value()) {
@@ -137,6 +139,7 @@ ApiAnswer UpdateMembership(const HandlerContext& context, const Json& input) {
         if (auto wrong = CheckPayment(collaboration, changed, "membershipPaymentConfiguration"))
             return *std::move(wrong);
     }
+    if (auto wrong = ReadDefaultResult(context, input, changed)) return *std::move(wrong);
     OK_OR_ANSWER(memberships.Update(changed, context.clock), resource);
     VALUE_OR_ANSWER(const Membership now, memberships.Find(context.account(), changed.id),
                     resource);

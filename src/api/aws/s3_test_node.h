@@ -4,7 +4,6 @@
 #include "api/aws/s3_service.h"
 #include "api/aws/test_node.h"
 #include "storage/bucket_objects.h"
-#include "storage/migrations.h"
 
 #include <string>
 #include <vector>
@@ -16,9 +15,6 @@ inline constexpr std::string_view kS3TestBytes = "0123456789";
 // The airline's bucket `results`; other buckets are as missing.
 struct S3Node : TestNode {
     S3Node() {
-        const std::array rooms = {access_control::Migrations(), catalog::Migrations(),
-                                  collaboration::Migrations(), storage::Migrations()};
-        REQUIRE(metadata::Migrate(database, rooms).ok());
         service = MakeS3Service();
         auto made = storage::Buckets(database).Create(
             {.name = "results", .owner = airline, .folder = folder.path / "results"}, clock);

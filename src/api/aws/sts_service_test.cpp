@@ -35,7 +35,7 @@ struct Sts {
         request.peer_address = "192.0.2.7";
         request.body = "Version=2011-06-15&" + form;
         const api::HandlerContext context{
-            {keys, clock, random, objects, describer, engine, inspector, "us-east-1"},
+            {keys, clock, random, objects, describer, engine, inspector, bell, "us-east-1"},
             database,
             caller,
             "r-1"};
@@ -64,6 +64,7 @@ struct Sts {
     api::NoDescriber describer;
     api::NoEngine engine;
     api::NoInspector inspector;
+    runs::QueryBell bell;
     std::unique_ptr<api::Service> service = api::MakeStsService();
     base::AccountId airline;
     access_control::Caller caller;

@@ -8,10 +8,10 @@
 #include "audit/migrations.h"
 #include "catalog/catalog_tables.h"
 #include "collaboration/migrations.h"
+#include "runs/migrations.h"
+#include "storage/migrations.h"
 
-#include <array>
 #include <doctest/doctest.h>
-#include <memory>
 
 namespace api {
 
@@ -20,8 +20,9 @@ using base::Json;
 // A node with three accounts, and the Clean Rooms service in front of it, whose policies allow everything.
 struct TestNode {
     TestNode() {
-        const std::array rooms = {access_control::Migrations(), audit::Migrations(),
-                                  catalog::Migrations(), collaboration::Migrations()};
+        const std::vector<metadata::RoomMigrations> rooms = {
+            access_control::Migrations(), audit::Migrations(),         storage::Migrations(),
+            catalog::Migrations(),        collaboration::Migrations(), runs::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
         access_control::Accounts accounts(database);
         airline = accounts.Create("airline", random, clock)->id;
@@ -48,7 +49,7 @@ struct TestNode {
     }
 
     NodeServices Services() {
-        return {keys, clock, random, objects, *asked, engine, inspector, "us-east-1"};
+        return {keys, clock, random, objects, *asked, engine, inspector, bell, "us-east-1"};
     }
 
     // The answer of a request that succeeds.
@@ -100,6 +101,7 @@ struct TestNode {
     runs::Describer* asked = &describer;  // in its place, where a test needs one that answers
     NoEngine engine;
     NoInspector inspector;
+    runs::QueryBell bell;
     std::unique_ptr<Service> service = *MakeCleanRoomsService();
     base::AccountId airline;
     base::AccountId partner;

@@ -10,7 +10,7 @@ export const nowhere = '00000000-0000-4000-8000-000000000000';
 export const pages = { maxResults: [1, 100] };
 const paying = { queryCompute: { isResponsible: true } };
 const machineLearning = { modelTraining: { isResponsible: true } };
-const toBucket = { outputConfiguration: { s3: { resultFormat: 'CSV', bucket: 'results' } } };
+export const toBucket = { outputConfiguration: { s3: { resultFormat: 'CSV', bucket: 'results' } } };
 const noJobs = { jobCompute: { isResponsible: false } };
 
 export const collaborations = {
@@ -68,8 +68,8 @@ export const collaborations = {
 export const memberships = {
   CreateMembership: {
     input: async (world) => ({ collaborationIdentifier: (await world.collaboration()).id, queryLogStatus: 'ENABLED' }),
-    options: { jobLogStatus: ['DISABLED'], tags: [{ team: 'ads' }], paymentConfiguration: [paying] },
-    refused: [[['jobLogStatus'], 'ENABLED'], [['defaultResultConfiguration'], toBucket], [['isMetricsEnabled'], true],
+    options: { jobLogStatus: ['DISABLED'], tags: [{ team: 'ads' }], paymentConfiguration: [paying], defaultResultConfiguration: [toBucket] },
+    refused: [[['jobLogStatus'], 'ENABLED'], [['isMetricsEnabled'], true],
               [['defaultJobResultConfiguration'], { outputConfiguration: { s3: { bucket: 'results' } }, roleArn: 'arn:aws:iam::111122223333:role/results' }],
               [['paymentConfiguration', 'machineLearning'], machineLearning], [['paymentConfiguration', 'jobCompute'], noJobs.jobCompute]],
     failures: [['ResourceNotFoundException', undefined, 'stranger', (input) => input],
@@ -82,8 +82,8 @@ export const memberships = {
   ListMemberships: { input: async (world) => (await world.membership(), {}), options: { ...pages, status: ['ACTIVE', 'REMOVED', 'COLLABORATION_DELETED'] } },
   UpdateMembership: {
     input: async (world) => ({ membershipIdentifier: (await world.membership()).id }),
-    options: { queryLogStatus: ['ENABLED', 'DISABLED'], jobLogStatus: ['DISABLED'], membershipPaymentConfiguration: [paying] },
-    refused: [[['jobLogStatus'], 'ENABLED'], [['defaultResultConfiguration'], toBucket],
+    options: { queryLogStatus: ['ENABLED', 'DISABLED'], jobLogStatus: ['DISABLED'], membershipPaymentConfiguration: [paying], defaultResultConfiguration: [toBucket] },
+    refused: [[['jobLogStatus'], 'ENABLED'],
               [['defaultJobResultConfiguration'], { outputConfiguration: { s3: { bucket: 'results' } }, roleArn: 'arn:aws:iam::111122223333:role/results' }],
               [['membershipPaymentConfiguration', 'machineLearning'], machineLearning], [['membershipPaymentConfiguration', 'jobCompute'], noJobs.jobCompute]],
     failures: [['ResourceNotFoundException', undefined, 'partner', (input) => input]],

@@ -55,7 +55,9 @@ export class World {
     const customers = join(world.node.folder, 'customers.csv');
     writeFileSync(customers, 'email,region,spend\na@x.example,north,1\nb@x.example,south,2\n');
     world.node.command('catalog', 'add', '--account', 'airline', '--database', 'crm', '--table', 'customers', '--files', customers);
-    await world.node.start();
+    world.node.command('bucket', 'create', '--account', 'airline', 'results');
+    // No query runs here, so that each stays as it was asked.
+    await world.node.start('--roles', 'api');
     for (const [name, account] of accounts) world[name] = new Company(world.node.url, account);
     return world;
   }
