@@ -102,6 +102,10 @@ base::Status Collaborations::LoadMembers(Collaboration& collaboration) {
 base::Result<Collaboration>
 Collaborations::FindOne(std::vector<std::tuple<base::CollaborationId>> ids, std::string_view name) {
     if (ids.empty()) return NotThere(name);
+    // An id means what it names, also where somebody called another collaboration by it.
+    for (const auto& [id] : ids) {
+        if (id.text() == name) return FindById(id);
+    }
     if (ids.size() > 1) {
         return base::Conflict("several collaborations are called " + base::QuoteName(name) +
                               "; give the id of one instead");

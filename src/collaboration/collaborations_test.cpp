@@ -181,3 +181,15 @@ TEST_CASE("deleting a collaboration leaves memberships that say so") {
     CHECK(memberships.Find(node.partner, membership.id)->status ==
           collaboration::MembershipStatus::kCollaborationDeleted);
 }
+
+TEST_CASE("an id finds its collaboration even when another one was named like it") {
+    TestNode node;
+    Collaborations all(node.database);
+    const auto loyalty = *all.Create(node.Loyalty(), node.random, node.clock);
+    auto impostor = node.Loyalty();
+    impostor.name = loyalty.id.text();
+    REQUIRE(all.Create(impostor, node.random, node.clock).ok());
+
+    CHECK(all.FindVisibleByName(node.partner, loyalty.id.text())->id == loyalty.id);
+    CHECK(all.FindByName(loyalty.id.text())->id == loyalty.id);
+}

@@ -217,3 +217,19 @@ TEST_CASE("a collaboration rule reaches the judge, changes and goes") {
     CHECK_FALSE(judged());
     CHECK(node.Fail(node.partner, "DELETE", rules + "/LIST") == kNotFound);
 }
+
+TEST_CASE("a member associates at most 250 tables with a collaboration") {
+    Joined node;
+    collaboration::Associations associations(node.database);
+    for (std::size_t i = 0; i < collaboration::kAssociationsMax; ++i) {
+        const std::string name = "t" + std::to_string(i);
+        REQUIRE(associations
+                    .Create({{}, base::CollaborationId(node.room), base::TableId(node.table), name},
+                            node.random, node.clock)
+                    .ok());
+    }
+
+    CHECK(node.Fail(node.partner, "POST", node.Path(node.of_partner),
+                    node.Body("more", Joined::Role(node.partner))) ==
+          "402 ServiceQuotaExceededException");
+}
