@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Analysis templates over the API of a served node: described by real workers, shared, refused and pinned.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Served } from './served.mjs';
@@ -31,12 +31,20 @@ async function room(t) {
     name: 'Guests', allowedColumns: ['id', 'city'], analysisMethod: 'DIRECT_QUERY',
     tableReference: { glue: { databaseName: 'crm', tableName: 'guests' } },
   });
-  ok(partner, 'POST', `/memberships/${theirs.id}/configuredTableAssociations`, {
-    name: 'guests', configuredTableIdentifier: configuredTable.id, roleArn: `arn:aws:iam::${partner.accountId}:role/reader`,
-  });
+  const associations = `/memberships/${theirs.id}/configuredTableAssociations`;
+  const associate = (table) => {
+    const made = ok(partner, 'POST', associations, {
+      name: 'guests', configuredTableIdentifier: table.id, roleArn: `arn:aws:iam::${partner.accountId}:role/reader`,
+    }).configuredTableAssociation;
+    ok(partner, 'POST', `${associations}/${made.id}/analysisRule`, {
+      analysisRuleType: 'CUSTOM', analysisRulePolicy: { v1: { custom: { allowedResultReceivers: [airline.accountId] } } },
+    });
+    return `${associations}/${made.id}`;
+  };
+  const association = associate(configuredTable);
   const templates = `/memberships/${mine.id}/analysistemplates`;
   const body = (name, text, analysisParameters) => ({ name, format: 'SQL', source: { text }, analysisParameters });
-  return { node, airline, partner, ok, collaboration, configuredTable, templates, body };
+  return { node, airline, partner, ok, collaboration, mine, configuredTable, association, associate, templates, body };
 }
 
 test('a template is described by a worker and shown to the owner of the table, who allows it', async (t) => {
@@ -55,6 +63,53 @@ test('a template is described by a worker and shown to the owner of the table, w
   ok(partner, 'POST', `/configuredTables/${configuredTable.id}/analysisRule`, {
     analysisRuleType: 'CUSTOM', analysisRulePolicy: { v1: { custom: { allowedAnalyses: [made.arn] } } },
   });
+});
+
+test('the asker runs a template with values, as long as it reads the tables it was made with', async (t) => {
+  const { node, airline, partner, ok, mine, configuredTable, association, associate, templates, body } = await room(t);
+  node.command('bucket', 'create', '--account', 'airline', 'results');
+  const { analysisTemplate: made } = ok(airline, 'POST', templates, body('by_id', 'SELECT city FROM guests WHERE id >= :least AND city <> :not', [
+    { name: 'least', type: 'BIGINT', defaultValue: '1' }, { name: 'not', type: 'VARCHAR' },
+  ]));
+  const trust = { analysisRuleType: 'CUSTOM', analysisRulePolicy: { v1: { custom: { allowedAnalyses: [made.arn] } } } };
+  ok(partner, 'POST', `/configuredTables/${configuredTable.id}/analysisRule`, trust);
+  const queries = `/memberships/${mine.id}/protectedQueries`;
+  const start = (parameters) => node.ask(airline, 'POST', queries, {
+    type: 'SQL', sqlParameters: { analysisTemplateArn: made.arn, parameters },
+    resultConfiguration: { outputConfiguration: { s3: { resultFormat: 'CSV', bucket: 'results', keyPrefix: 'out' } } },
+  });
+  const ended = (parameters) => {
+    const { id } = start(parameters).body.protectedQuery;
+    for (;;) {
+      const { protectedQuery } = ok(airline, 'GET', `${queries}/${id}`);
+      if (['SUCCESS', 'FAILED', 'CANCELLED', 'TIMED_OUT'].includes(protectedQuery.status)) return protectedQuery;
+    }
+  };
+  const rows = (query) => readFileSync(join(node.folder, 'node/buckets/results/out', query.id, 'result.csv'), 'utf8').trim().split('\n').slice(1);
+
+  const hostile = ended({ not: "' OR 1=1 --" });
+  assert.equal(hostile.status, 'SUCCESS', JSON.stringify(hostile.error));
+  assert.deepEqual(rows(hostile), ['Oslo', 'Rome']);
+  assert.deepEqual(rows(ended({ not: 'Rome', least: '2' })), ['Oslo']);
+
+  for (const wrong of [{}, { not: 'Rome', least: 'two' }, { not: 'Rome', more: '1' }]) {
+    const query = ended(wrong);
+    assert.equal(query.status, 'FAILED');
+    assert.match(query.error.message, /PARAMETER_NOT_VALID/);
+    assert.doesNotMatch(query.error.message, /two/);
+  }
+
+  assert.equal(node.ask(partner, 'DELETE', `${association}/analysisRule/CUSTOM`).status, 204);
+  assert.equal(node.ask(partner, 'DELETE', association).status, 204);
+  const { configuredTable: other } = ok(partner, 'POST', '/configuredTables', {
+    name: 'Others', allowedColumns: ['id', 'city'], analysisMethod: 'DIRECT_QUERY',
+    tableReference: { glue: { databaseName: 'crm', tableName: 'guests' } },
+  });
+  ok(partner, 'POST', `/configuredTables/${other.id}/analysisRule`, trust);
+  associate(other);
+  const swapped = ended({ not: 'Rome' });
+  assert.equal(swapped.status, 'FAILED');
+  assert.match(swapped.error.message, /ANALYSIS_NOT_ALLOWED/);
 });
 
 test('a text that a worker cannot describe is no template, and says why', async (t) => {
