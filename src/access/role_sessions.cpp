@@ -83,6 +83,11 @@ base::Status RoleSessions::Revoke(const RoleSession& session) {
     return NoteIdentityChange(database_);
 }
 
+base::Status RoleSessions::RevokeEverywhere() {
+    RETURN_IF_ERROR(Done(database_.Execute("UPDATE role_sessions SET revoked = 1")));
+    return NoteIdentityChange(database_);
+}
+
 base::Status RoleSessions::DeleteEnded(base::WallTime time) {
     return Done(database_.Execute("DELETE FROM role_sessions WHERE expires_at < ?",
                                   {static_cast<std::int64_t>(time.time_since_epoch().count())}));

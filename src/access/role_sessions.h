@@ -49,6 +49,8 @@ class RoleSessions final {
     // All of a role's, also those that are not over yet.
     base::Status RevokeAll(const Principal& role);
     base::Status Revoke(const RoleSession& session);
+    // Everybody's.
+    base::Status RevokeEverywhere();
     // Forgets those that ended before `time`.
     base::Status DeleteEnded(base::WallTime time);
 

@@ -116,3 +116,18 @@ TEST_CASE("revoking binds at once, ending forgets, and deleting the role ends it
     REQUIRE(access_control::Principals(node.database).Delete(role).ok());
     CHECK(sessions.Find(third->id).error().code == base::ErrorCode::kNotFound);
 }
+
+TEST_CASE("the sessions of all roles are revoked together") {
+    TestNode node;
+    RoleSessions sessions(node.database, node.ring);
+    const SessionRequest request{"s1", std::nullopt, false, "arn"};
+    const auto first =
+        sessions.Start(node.Role("runner", "\"*\""), request, node.random, node.clock);
+    const auto second =
+        sessions.Start(node.Role("reader", "\"*\""), request, node.random, node.clock);
+
+    REQUIRE(sessions.RevokeEverywhere().ok());
+
+    CHECK(sessions.Find(first->id)->revoked);
+    CHECK(sessions.Find(second->id)->revoked);
+}

@@ -148,6 +148,37 @@ base::Result<KeyRing> KeyRing::Open(const std::filesystem::path& data_folder,
     return KeyRing(std::move(roots), random);
 }
 
+base::Result<KeyRing> KeyRing::OpenFile(const std::filesystem::path& file, base::Random& random) {
+    ASSIGN_OR_RETURN(auto roots, Load(file));
+    return KeyRing(std::move(roots), random);
+}
+
+std::filesystem::path KeyRing::FileIn(const std::filesystem::path& data_folder) {
+    return data_folder / kFileName;
+}
+
+base::Status KeyRing::Install(const std::filesystem::path& file,
+                              const std::filesystem::path& data_folder) {
+    const std::filesystem::path place = FileIn(data_folder);
+    std::error_code ignored;
+    if (std::filesystem::exists(place, ignored))
+        return base::Conflict("'" + place.string() + "' is there already");
+    ASSIGN_OR_RETURN(std::string text, base::ReadFile(file, kFileBytesMax));
+    const base::Status written = base::WriteFileDurably(place, text);
+    OPENSSL_cleanse(text.data(), text.size());
+    return written;
+}
+
+base::Result<std::map<std::uint32_t, std::string>> KeyRing::Fingerprints() const {
+    constexpr std::size_t kShownBytes = 8;
+    std::map<std::uint32_t, std::string> fingerprints;
+    for (const auto& [version, root] : roots_) {
+        ASSIGN_OR_RETURN(const base::Secret derived, Hkdf(root, Joined({"glovebox fingerprint"})));
+        fingerprints[version] = base::HexEncode(derived.Reveal().first(kShownBytes));
+    }
+    return fingerprints;
+}
+
 base::Result<base::Bytes> KeyRing::Seal(const SecretName& name, const base::Secret& secret) const {
     ASSIGN_OR_RETURN(const base::Secret key, SealingKey(roots_.rbegin()->second, name.owner));
     ASSIGN_OR_RETURN(const base::Bytes body,

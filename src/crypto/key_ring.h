@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <string>
 #include <string_view>
 
 namespace crypto {
@@ -31,6 +32,13 @@ class KeyRing final {
     static base::Result<KeyRing> Open(const std::filesystem::path& data_folder,
                                       base::Random& random);
 
+    // The ring in a file, wherever it lies. kNotFound when there is none.
+    static base::Result<KeyRing> OpenFile(const std::filesystem::path& file, base::Random& random);
+    // Puts a copy of the ring in `file` into a data directory that has none.
+    static base::Status Install(const std::filesystem::path& file,
+                                const std::filesystem::path& data_folder);
+    static std::filesystem::path FileIn(const std::filesystem::path& data_folder);
+
     base::Result<base::Bytes> Seal(const SecretName& name, const base::Secret& secret) const;
 
     // kCorrupt when the bytes were not sealed under this name by this ring.
@@ -44,6 +52,10 @@ class KeyRing final {
 
     // The version new digests are made with; store it beside them.
     std::uint32_t version() const { return roots_.rbegin()->first; }
+
+    // What tells each root key, by its version, from any other, and nothing about it: 16 hexadecimal
+    // digits.
+    base::Result<std::map<std::uint32_t, std::string>> Fingerprints() const;
 
   private:
     KeyRing(std::map<std::uint32_t, base::Secret> roots, base::Random& random)

@@ -123,3 +123,24 @@ TEST_CASE("processes that start at once end with one and the same ring") {
     for (int i = 1; i < kProcesses; ++i)
         CHECK(*base::ReadFile(folder.path / std::to_string(i), 100) == first);
 }
+
+TEST_CASE("a ring is put where there is none, and its keys are told apart by fingerprints") {
+    const support::TemporaryFolder folder;
+    const support::TemporaryFolder other_folder;
+    const support::TemporaryFolder third_folder;
+    base::SystemRandom random;
+    const auto ring = crypto::KeyRing::Open(folder.path, random);
+    const auto file = crypto::KeyRing::FileIn(folder.path);
+    REQUIRE(crypto::KeyRing::Install(file, other_folder.path).ok());
+
+    const auto copy = crypto::KeyRing::OpenFile(crypto::KeyRing::FileIn(other_folder.path), random);
+    const auto another = crypto::KeyRing::Open(third_folder.path, random);
+
+    REQUIRE(copy.ok());
+    CHECK(copy->Fingerprints()->at(1) == ring->Fingerprints()->at(1));
+    CHECK(copy->Fingerprints()->at(1).size() == 16);
+    CHECK(another->Fingerprints()->at(1) != ring->Fingerprints()->at(1));
+    CHECK_FALSE(crypto::KeyRing::Install(file, third_folder.path).ok());
+    CHECK(crypto::KeyRing::OpenFile(folder.path / "none", random).error().code ==
+          base::ErrorCode::kNotFound);
+}

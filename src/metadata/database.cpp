@@ -122,6 +122,15 @@ base::Result<Transaction> Database::Begin() {
     return Transaction(*this);
 }
 
+base::Result<Transaction> Database::BeginReading() {
+    RETURN_IF_ERROR(ExecuteScript("BEGIN"));
+    Transaction transaction(*this);
+    // A moment is taken with the first read.
+    ASSIGN_OR_RETURN([[maybe_unused]] const auto row,
+                     QueryOne<std::int64_t>("SELECT COUNT(*) FROM sqlite_master"));
+    return transaction;
+}
+
 Transaction::~Transaction() {
     // Should even this fail, closing the connection rolls back; there is nobody left to tell.
     if (database_ != nullptr)

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -72,6 +73,14 @@ class Database final {
     // Takes the writer's place at once, so that what is read inside is what is written upon.
     // Transactions do not nest.
     base::Result<Transaction> Begin();
+
+    // Everything read until the transaction goes is the database as it is now; writers go on.
+    base::Result<Transaction> BeginReading();
+
+    // Copies the database into a new file (0600), durable when it returns; inside BeginReading, as it was
+    // then. `progress` hears of pages, now and then.
+    using CopyProgress = std::function<void(std::int64_t done, std::int64_t all)>;
+    base::Status CopyTo(const std::filesystem::path& file, const CopyProgress& progress);
 
     // Several statements without values: for migrations.
     base::Status ExecuteScript(std::string_view sql);

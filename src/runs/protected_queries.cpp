@@ -106,6 +106,13 @@ Result<QueryRequest> Unseal(const crypto::KeyRing& keys, const ProtectedQuery& q
 
 base::Error NoSuchQuery() { return base::NotFound("there is no such protected query"); }
 
+QueryFailure InterruptedByRestore() {
+    return {"INTERNAL_ERROR",
+            "RUN_INTERRUPTED: the node was restored from a backup that was taken before the query "
+            "ended",
+            true};
+}
+
 QueryFailure InterruptedTwice() {
     return {"INTERNAL_ERROR",
             "RUN_INTERRUPTED: the node stopped while the query ran, and again when it ran it once "
@@ -318,6 +325,15 @@ Result<std::vector<ProtectedQuery>> ProtectedQueries::TakeOver(base::Clock& cloc
         ASSIGN_OR_RETURN(queries.emplace_back(), FindById(id));
     }
     return queries;
+}
+
+Status ProtectedQueries::EndAll(base::Clock& clock) {
+    const QueryFailure failure = InterruptedByRestore();
+    RETURN_IF_ERROR(database_.Execute(
+        "UPDATE protected_queries SET status = 'FAILED', error_code = ?, error_message = ?, "
+        "error_retryable = ?, ended_ms = ? WHERE status IN ('SUBMITTED', 'STARTED', 'CANCELLING')",
+        {failure.code, failure.message, failure.retryable, NowMs(clock)}));
+    return {};
 }
 
 }  // namespace runs

@@ -120,6 +120,10 @@ class ProtectedQueries final {
     // again, or have failed when this was their last attempt. Answers all of them, as they are then.
     base::Result<std::vector<ProtectedQuery>> TakeOver(base::Clock& clock);
 
+    // After a restore: what waited or ran when the backup was taken has ended since, nobody here knows
+    // how. It has failed, so that none runs, is charged or delivers a second time.
+    base::Status EndAll(base::Clock& clock);
+
   private:
     base::Status EndInterrupted(const ProtectedQuery& query, base::Clock& clock);
 

@@ -164,6 +164,24 @@ TEST_CASE("a query that was interrupted runs once more, and then has failed") {
     CHECK(room.queries.TakeOver(room.clock)->empty());
 }
 
+TEST_CASE("after a restore what waited or ran has failed, and what had ended stays") {
+    Queue room;
+    const auto ended = room.Submit();
+    room.Claim();
+    REQUIRE(room.queries.Finish(ended.id, room.Ended(QueryStatus::kSuccess), room.clock).ok());
+    const auto running = room.Submit();
+    room.Claim();
+    const auto waiting = room.Submit();
+
+    REQUIRE(room.queries.EndAll(room.clock).ok());
+
+    CHECK(room.StatusOf(ended) == "SUCCESS");
+    CHECK(room.StatusOf(running) == "FAILED");
+    CHECK(room.StatusOf(waiting) == "FAILED");
+    CHECK(room.queries.FindById(waiting.id)->failure->message.starts_with("RUN_INTERRUPTED: "));
+    CHECK_FALSE(*room.queries.AnyWaiting());
+}
+
 TEST_CASE("what was to be cancelled when the process died is cancelled") {
     Queue room;
     const auto query = room.Submit();

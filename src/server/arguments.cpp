@@ -56,6 +56,7 @@ class Commands {
         AddListAccounts(*Add(*account, "list", "names and ids"));
         AddIdentityCommands(root, parsed_, drafts_);
         catalog_.Declare(root, parsed_);
+        backup_.Declare(root, parsed_);
         audit_.Declare(root, parsed_);
         AddReference(*Add(root, "reference", "print a reference page in Markdown"));
         CLI::App* const worker = Add(root, "worker", "");
@@ -162,6 +163,7 @@ class Commands {
     ListAccountsArguments list_accounts_;
     BucketCommands buckets_;
     CatalogCommands catalog_;
+    BackupCommands backup_;
     AuditCommands audit_;
 };
 

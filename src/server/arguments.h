@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server/arguments_backup.h"
 #include "server/arguments_identity.h"
 #include "server/arguments_serve.h"
 
@@ -162,7 +163,8 @@ struct VerifyExportArguments {
 using Command = std::variant<
     ApplyArguments, ExplainArguments, QueryArguments, CreateAudienceArguments, ActivateArguments,
     NormalizeArguments, ReferenceArguments, WorkerArguments, CreateAccountArguments,
-    ListAccountsArguments, CreateBucketArguments, ListBucketsArguments, ServeArguments,  //
+    ListAccountsArguments, CreateBucketArguments, ListBucketsArguments, ServeArguments,
+    BackupArguments, RestoreArguments,  //
     AddCatalogTableArguments, RemoveCatalogTableArguments, ListCatalogTablesArguments,
     CreateUserArguments, CreateRoleArguments, DeletePrincipalArguments, ListPrincipalsArguments,
     AttachmentArguments, CreatePolicyArguments, DeletePolicyArguments, ListPoliciesArguments,

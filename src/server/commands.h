@@ -47,6 +47,8 @@ int Run(ApiClient& client, const ExplainArguments& arguments);
 int Run(const NormalizeArguments& arguments);
 int Run(const ReferenceArguments& arguments);
 int Run(const WorkerArguments& arguments);
+int Run(const BackupArguments& arguments);
+int Run(const RestoreArguments& arguments);
 int Run(const VerifyExportArguments& arguments);
 
 }  // namespace server

@@ -20,16 +20,16 @@ namespace {
 
 constexpr std::string_view kDatabaseName = "glovebox.db";
 
+}  // namespace
+
 // The rooms' tables, in the order in which they refer to each other.
-base::Status MigrateAll(metadata::Database& database) {
+base::Status MigrateNode(metadata::Database& database) {
     const std::array rooms{metadata::Migrations(), access_control::Migrations(),
                            audit::Migrations(),    storage::Migrations(),
                            catalog::Migrations(),  collaboration::Migrations(),
                            runs::Migrations(),     activation::Migrations()};
     return metadata::Migrate(database, rooms);
 }
-
-}  // namespace
 
 Node::Node(std::filesystem::path folder, metadata::Database database, storage::ObjectStore objects,
            crypto::KeyRing keys, std::unique_ptr<base::Random> random)
@@ -47,7 +47,7 @@ std::filesystem::path Node::database_file() const { return folder_ / kDatabaseNa
 base::Result<std::unique_ptr<Node>> Node::Open(const std::filesystem::path& data_folder) {
     ASSIGN_OR_RETURN(const std::filesystem::path folder, storage::PrepareDataFolder(data_folder));
     ASSIGN_OR_RETURN(metadata::Database database, metadata::Database::Open(folder / kDatabaseName));
-    RETURN_IF_ERROR(MigrateAll(database));
+    RETURN_IF_ERROR(MigrateNode(database));
     const auto is_referenced = [&database](const storage::ObjectId& object) {
         return activation::IsAudienceObject(database, object.text());
     };

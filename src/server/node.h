@@ -12,6 +12,9 @@
 
 namespace server {
 
+// Brings a node's database to what this program knows. kConflict when a newer program wrote it.
+base::Status MigrateNode(metadata::Database& database);
+
 // One node on a local data directory: everything a command needs, made in one place.
 // Single-threaded.
 class Node final {

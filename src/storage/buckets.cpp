@@ -134,4 +134,17 @@ bool Holds(const Bucket& bucket, const std::filesystem::path& real_path) {
                .first == bucket.folder.end();
 }
 
+base::Status Buckets::MoveFolders(const std::filesystem::path& from,
+                                  const std::filesystem::path& to) {
+    ASSIGN_OR_RETURN(const auto buckets, List());
+    for (const Bucket& bucket : buckets) {
+        const auto inner = bucket.folder.lexically_relative(from);
+        if (inner.empty() || *inner.begin() == "..") continue;
+        ASSIGN_OR_RETURN([[maybe_unused]] const std::int64_t changed,
+                         database_.Execute("UPDATE buckets SET folder = ? WHERE name = ?",
+                                           {(to / inner).string(), bucket.name}));
+    }
+    return {};
+}
+
 }  // namespace storage

@@ -40,6 +40,10 @@ class Buckets final {
     base::Result<std::vector<Bucket>> List();
     base::Result<std::vector<Bucket>> ListOf(const base::AccountId& owner);
 
+    // Where the data directory was moved: buckets below the old one lie below the new one. Call it
+    // inside a transaction.
+    base::Status MoveFolders(const std::filesystem::path& from, const std::filesystem::path& to);
+
   private:
     metadata::Database& database_;
 };

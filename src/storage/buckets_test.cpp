@@ -67,6 +67,18 @@ TEST_CASE("a new folder is its owner's alone, and a file is none") {
               .code == base::ErrorCode::kInvalidArgument);
 }
 
+TEST_CASE("buckets in a data directory that was moved move with it, and others stay") {
+    BucketNode node;
+    const auto made = node.Bucket("results");
+    REQUIRE(made.ok());
+    storage::Buckets buckets(node.database);
+
+    REQUIRE(buckets.MoveFolders("/elsewhere", "/new").ok());
+    CHECK((*buckets.Find("results"))->folder == made->folder);
+    REQUIRE(buckets.MoveFolders(made->folder.parent_path(), "/new").ok());
+    CHECK((*buckets.Find("results"))->folder == "/new/results");
+}
+
 TEST_CASE("a bucket holds what lies below its folder, and no folder whose name begins alike") {
     const storage::Bucket bucket{.name = "b", .owner = {}, .folder = "/lake/out"};
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr mode_t kOwnerOnly = 0700;
 constexpr mode_t kOthers = 0077;
+constexpr std::string_view kUnfinishedName = "restore.unfinished";
 
 std::string Quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
 
@@ -46,7 +47,21 @@ base::Result<std::filesystem::path> PrepareDataFolder(const std::filesystem::pat
             "the data directory " + Quoted(absolute) +
             " must belong to this user and be closed to others (chmod 700)");
     }
+    if (std::filesystem::exists(absolute / kUnfinishedName, failed)) {
+        return base::Conflict("a restore into " + Quoted(absolute) +
+                              " was not finished; empty it and restore again");
+    }
     return absolute;
+}
+
+base::Status MarkUnfinished(const std::filesystem::path& data_folder) {
+    return base::WriteFileDurably(data_folder / kUnfinishedName, "");
+}
+
+base::Status MarkFinished(const std::filesystem::path& data_folder) {
+    if (unlink((data_folder / kUnfinishedName).c_str()) != 0)
+        return base::FromErrno(Quoted(data_folder / kUnfinishedName), errno);
+    return base::SyncFolder(data_folder);
 }
 
 }  // namespace storage

@@ -33,3 +33,13 @@ TEST_CASE("a directory that others may look into, or a file, is refused by its p
         storage::PrepareDataFolder(folder.path / "file").error().message.find("is not a folder") !=
         std::string::npos);
 }
+
+TEST_CASE("a data directory whose restore was not finished is no node's") {
+    const support::TemporaryFolder folder;
+    REQUIRE(storage::PrepareDataFolder(folder.path).ok());
+    REQUIRE(storage::MarkUnfinished(folder.path).ok());
+
+    CHECK(storage::PrepareDataFolder(folder.path).error().code == base::ErrorCode::kConflict);
+    REQUIRE(storage::MarkFinished(folder.path).ok());
+    CHECK(storage::PrepareDataFolder(folder.path).ok());
+}

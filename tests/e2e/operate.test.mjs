@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an operator meets: options from file, environment and flags, health, draining.
+// What an operator meets: options, health, draining, metrics, backup and restore.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -127,4 +127,68 @@ test('where others can reach a node its metrics need their token', async (t) => 
   const status = async (authorization) => (await fetch(`${node.url}/metrics`, { headers: { authorization } })).status;
   assert.equal(await status(`Bearer ${token}`), 200);
   assert.equal(await status('Bearer another-token-of-length'), 401);
+});
+
+/** Runs glovebox on any data directory; answers {code, out, err}. */
+function run(...args) {
+  const done = spawnSync(join(bin, 'glovebox'), args, { encoding: 'utf8' });
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+test('a node that serves is backed up, and restored elsewhere with its key', async (t) => {
+  const node = new Served(t);
+  const [data, target, fresh] = ['node', 'backup', 'fresh'].map((name) => join(node.folder, name));
+  const airline = node.account('airline');
+  const partner = node.account('partner');
+  await node.start();
+  const body = { name: 'Before', description: 'd', creatorDisplayName: 'Airline', queryLogStatus: 'DISABLED',
+                 creatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'],
+                 members: [{ accountId: partner.accountId, displayName: 'Partner', memberAbilities: [] }] };
+  assert.equal(node.ask(airline, 'POST', '/collaborations', body).status, 200);
+
+  const backup = run('--data', data, 'backup', target, '--json');
+  assert.equal(backup.code, 0, backup.err);
+  const fingerprint = JSON.parse(backup.out).rootKeyFingerprint;
+  assert.ok(!readdirSync(target).includes('node.keys'));
+  assert.equal(node.ask(airline, 'POST', '/collaborations', { ...body, name: 'After' }).status, 200);
+  assert.equal(run('--data', data, 'backup', target).code, 1);
+  assert.match(run('--data', data, 'restore', target, '--accept-lost-revocations').err, /not empty/);
+  assert.equal(await node.stop('SIGTERM'), 0);
+
+  const keyless = run('--data', fresh, 'restore', target, '--accept-lost-revocations');
+  assert.equal(keyless.code, 1);
+  assert.ok(keyless.err.includes(fingerprint), keyless.err);
+  const keys = ['--keys', join(data, 'node.keys')];
+  assert.match(run('--data', fresh, 'restore', target, ...keys).err, /--accept-lost-revocations/);
+  const restored = run('--data', fresh, 'restore', target, ...keys, '--accept-lost-revocations');
+  assert.equal(restored.code, 0, restored.err);
+
+  renameSync(data, join(node.folder, 'old'));
+  renameSync(fresh, data);
+  await node.start();
+  const listed = node.ask(airline, 'GET', '/collaborations').body.collaborationList.map((each) => each.name);
+  assert.deepEqual(listed, ['Before']);
+});
+
+test('a data directory of a newer program is refused by every command', async (t) => {
+  const node = new Served(t);
+  const data = join(node.folder, 'node');
+  node.account('airline');
+  const made = spawnSync('python3', ['-c', `import sqlite3
+db = sqlite3.connect(${JSON.stringify(join(data, 'glovebox.db'))})
+db.execute("UPDATE rooms SET version = version + 1 WHERE room = 'access'")
+db.commit()`]);
+  assert.equal(made.status, 0, `${made.stderr}`);
+
+  for (const command of [['serve'], ['account', 'list'], ['apply', '-f', 'room.json'],
+                         ['bucket', 'list']]) {
+    const refused = run('--data', data, ...command);
+    assert.equal(refused.code, 1, command.join(' '));
+    assert.match(refused.err, /written by a newer version of this program \(room 'access'\)/);
+  }
+  const target = join(node.folder, 'backup');
+  assert.equal(run('--data', data, 'backup', target).code, 0);
+  const restored = run('--data', join(node.folder, 'fresh'), 'restore', target, '--keys', join(data, 'node.keys'),
+                       '--accept-lost-revocations');
+  assert.match(restored.err, /newer version of this program/);
 });

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backup/take_backup.h"
+#include "base/random.h"
+#include "server/commands.h"
+#include "server/exit_code.h"
+#include "server/output.h"
+
+#include <fmt/core.h>
+
+namespace server {
+
+int Run(const BackupArguments& arguments) {
+    if (arguments.data.empty())
+        return PrintUsage("name the data directory with --data DIR or $GLOVEBOX_DATA");
+    base::SystemClock clock;
+    base::SystemRandom random;
+    ProgressLine line;
+    const auto manifest =
+        backup::TakeBackup({arguments.data, arguments.target}, clock, random,
+                           [&line](const std::string& what, std::int64_t done, std::int64_t all) {
+                               line.Show(fmt::format("{} {}/{}", what, done, all));
+                           });
+    line.Clear();
+    if (!manifest.ok()) return PrintFailure(manifest.error(), arguments.json);
+    std::int64_t bytes = 0;
+    for (const auto& file : manifest->files) bytes += file.bytes;
+    if (arguments.json) {
+        base::Json json = base::Json::MakeObject();
+        json.Set("status", "DONE")
+            .Set("target", arguments.target)
+            .Set("takenAt", manifest->taken_at)
+            .Set("files", static_cast<std::int64_t>(manifest->files.size()))
+            .Set("bytes", bytes)
+            .Set("rootKeyFingerprint", manifest->keys.rbegin()->second);
+        PrintJson(json);
+    } else {
+        Print(fmt::format(
+            "Backed up {} files, {} bytes, as of {}.\n"
+            "To restore it, keep node.keys of the data directory in another place; it "
+            "is not inside:\n  {}\n",
+            manifest->files.size(), bytes, manifest->taken_at, backup::NameKeys(manifest->keys)));
+    }
+    return kExitDone;
+}
+
+}  // namespace server
