@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <limits>
 #include <utility>
 
 namespace audit {
@@ -60,10 +61,16 @@ base::Result<std::int64_t> Digests::SignAll(base::Clock& clock) {
 }
 
 base::Result<std::vector<Digest>> Digests::List(const base::AccountId& account) {
-    ASSIGN_OR_RETURN(
-        const auto rows,
-        database_.Query<std::string>(
-            "SELECT digest FROM audit_digests WHERE account_id = ? ORDER BY number", {account}));
+    return After(account, 0, std::numeric_limits<std::int64_t>::max());
+}
+
+base::Result<std::vector<Digest>> Digests::After(const base::AccountId& account,
+                                                 std::int64_t number, std::int64_t count) {
+    ASSIGN_OR_RETURN(const auto rows,
+                     database_.Query<std::string>("SELECT digest FROM audit_digests WHERE "
+                                                  "account_id = ? AND number > ? "
+                                                  "ORDER BY number LIMIT ?",
+                                                  {account, number, count}));
     std::vector<Digest> digests;
     for (const auto& [text] : rows) {
         ASSIGN_OR_RETURN(digests.emplace_back(), Parse(text));

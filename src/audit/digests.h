@@ -27,6 +27,9 @@ class Digests final {
 
     // An account's, oldest first.
     base::Result<std::vector<Digest>> List(const base::AccountId& account);
+    // At most `count` of them, those after a number.
+    base::Result<std::vector<Digest>> After(const base::AccountId& account, std::int64_t number,
+                                            std::int64_t count);
 
   private:
     base::Status SignOne(const base::AccountId& account, const ChainPlace& place,

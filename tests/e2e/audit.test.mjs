@@ -119,6 +119,10 @@ test('cloudtrail lookup-events answers what an account did and what touched it',
   assert.equal(JSON.parse(own.CloudTrailEvent).sourceIPAddress, '127.0.0.1');
   assert.equal(JSON.parse(touched.CloudTrailEvent).sourceIPAddress, undefined);
   assert.equal(lookUp(airline, { MaxResults: 99 }).__type, 'InvalidMaxResultsException');
+  node.command('audit', 'digest');
+  const { digests } = node.ask(airline, 'GET', '/v1/audit-digests', undefined, 'glovebox').body;
+  assert.equal(digests[0].account, airline.accountId);
+  assert.equal(digests.at(-1).signature.length, 128);
   const denied = lookUp({ ...airline, secretAccessKey: 'wrong' }, {});
   assert.match(denied.__type, /InvalidSignatureException/);
 });

@@ -8,4 +8,8 @@ namespace api {
 // {"status":"APPROVED"|"REFUSED","sql","obligations","planHash","refusals"}; reads no row.
 ApiAnswer ExplainQuery(const HandlerContext& context, const base::Json& input);
 
+// {"digests":[...],"nextToken"}: those of the caller's own trail, oldest first, to be kept where the node's operator
+// cannot reach them.
+ApiAnswer ListAuditDigests(const HandlerContext& context, const base::Json& input);
+
 }  // namespace api

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::array kHandlers{
     NamedHandler{"ExplainQuery", &ExplainQuery},
+    NamedHandler{"ListAuditDigests", &ListAuditDigests},
 };
 
 // What policies are asked about: the path's second segment is the kind, its first label the id.
