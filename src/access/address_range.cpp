@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/address_range.h"
 
+#include "base/bytes.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
@@ -108,6 +110,13 @@ bool AddressRange::Contains(std::string_view address) const {
         if (((*bytes)[bit / 8] & mask) != (bytes_[bit / 8] & mask)) return false;
     }
     return true;
+}
+
+std::string NetworkOf(std::string_view address) {
+    constexpr std::size_t kNetworkBytes = 8;
+    const auto bytes = IsV6(address) ? ParseV6(address) : std::nullopt;
+    if (!bytes) return std::string(address);
+    return base::HexEncode(base::ByteView(*bytes).first(kNetworkBytes)) + "/64";
 }
 
 }  // namespace access_control

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace access_control {
@@ -27,5 +28,8 @@ class AddressRange final {
     std::array<std::uint8_t, 16> bytes_{};
     unsigned bits_ = 0;
 };
+
+// What one party is likely to have all of: an IPv6 address's network of 64 bits, else the text as it is.
+std::string NetworkOf(std::string_view address);
 
 }  // namespace access_control

@@ -52,3 +52,12 @@ TEST_CASE("odd spellings are no ranges") {
         CHECK_FALSE(IsRange(text));
     }
 }
+
+TEST_CASE("the addresses of one network of IPv6 stand for one party") {
+    using access_control::NetworkOf;
+
+    CHECK(NetworkOf("2001:db8::1") == NetworkOf("2001:db8:0:0:ffff::2"));
+    CHECK(NetworkOf("2001:db8::1") != NetworkOf("2001:db8:0:1::1"));
+    CHECK(NetworkOf("192.0.2.1") == "192.0.2.1");
+    CHECK(NetworkOf("nonsense:") == "nonsense:");
+}

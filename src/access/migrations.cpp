@@ -89,10 +89,35 @@ CREATE TABLE tokens (
 CREATE INDEX tokens_of_user ON tokens (user_id)
 )";
 
+constexpr std::string_view kConsole = R"(
+CREATE TABLE console_credentials (
+    user_id TEXT PRIMARY KEY REFERENCES principals (id) ON DELETE CASCADE,
+    password_hash TEXT NOT NULL,
+    totp_secret BLOB,
+    totp_step BIGINT NOT NULL,
+    changed_at TEXT NOT NULL
+);
+CREATE TABLE console_sessions (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES principals (id) ON DELETE CASCADE,
+    digest BLOB NOT NULL UNIQUE,
+    seen_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    created_at TEXT NOT NULL
+);
+CREATE INDEX console_sessions_of_user ON console_sessions (user_id);
+CREATE TABLE sign_in_failures (
+    subject TEXT PRIMARY KEY,
+    failures BIGINT NOT NULL,
+    began_at BIGINT NOT NULL
+);
+CREATE INDEX sign_in_failures_by_time ON sign_in_failures (began_at)
+)";
+
 }  // namespace
 
 metadata::RoomMigrations Migrations() {
-    return {"access", {kAccounts, kIdentities, kGeneration, kTokens}};
+    return {"access", {kAccounts, kIdentities, kGeneration, kTokens, kConsole}};
 }
 
 }  // namespace access_control

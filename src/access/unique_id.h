@@ -17,6 +17,7 @@ inline constexpr std::string_view kPolicyIdPrefix = "ANPA";
 inline constexpr std::string_view kAccessKeyPrefix = "AKIA";
 inline constexpr std::string_view kSessionKeyPrefix = "ASIA";
 inline constexpr std::string_view kTokenIdPrefix = "GBTK";
+inline constexpr std::string_view kConsoleSessionIdPrefix = "GBCS";
 
 std::string UniqueId(std::string_view prefix, base::Random& random);
 
