@@ -2,6 +2,7 @@
 #include "access/accounts.h"
 #include "activation/delivery.h"
 #include "activation/egress_list.h"
+#include "audit/trail.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/load_agreement.h"
 #include "destinations/meta/meta_destination.h"
@@ -85,8 +86,41 @@ Result<std::unique_ptr<net::HttpClient>> MakeClient(Node& node) {
         std::make_shared<const net::EgressPolicy>(std::move(policy)), std::move(options));
 }
 
+// What the trail says of a delivery, or of the opening of a destination's secrets for one.
+base::Status Record(Node& node, const activation::DeliveryOrder& order, std::string action,
+                    audit::Outcome outcome, const std::vector<base::AccountId>& owners) {
+    audit::Act act;
+    act.record.time = node.clock().Now();
+    act.record.account = order.destination.account;
+    act.record.principal = audit::kOperator;
+    act.record.action = std::move(action);
+    act.record.resources = {"arn:aws:glovebox::" + order.destination.account.text() +
+                            ":destination/" + order.destination.id.text()};
+    act.record.outcome = outcome;
+    act.record.changes = true;
+    act.record.plan_hash = order.audience.released.plan_hash;
+    // That a change was too small to go is nobody else's to know.
+    if (outcome == audit::Outcome::kSuccess) act.touched = owners;
+    audit::Trail trail(node.database(), node.keys(), node.random());
+    return audit::AppendNow(node.database(), trail, act);
+}
+
+audit::Outcome OutcomeOf(activation::DeliveryStatus status) {
+    switch (status) {
+        case activation::DeliveryStatus::kDelivered:
+        case activation::DeliveryStatus::kAlreadyDelivered:
+        case activation::DeliveryStatus::kEmpty: return audit::Outcome::kSuccess;
+        case activation::DeliveryStatus::kHeld: return audit::Outcome::kDenied;
+        case activation::DeliveryStatus::kPaused: return audit::Outcome::kFailed;
+    }
+    UNREACHABLE();
+}
+
 Result<activation::DeliveryReport> DeliverNow(Node& node, const policy::ApprovedAudience& approved,
                                               const activation::DeliveryOrder& order) {
+    // Before they are opened: nobody uses them without a record.
+    RETURN_IF_ERROR(
+        Record(node, order, "glovebox:UseDestinationSecrets", audit::Outcome::kSuccess, {}));
     ASSIGN_OR_RETURN(const auto platform, MakePlatform(node, order));
     ASSIGN_OR_RETURN(const auto http, MakeClient(node));
     const storage::ObjectId object(order.audience.released.object_id);
@@ -100,7 +134,11 @@ Result<activation::DeliveryReport> DeliverNow(Node& node, const policy::Approved
     };
     const activation::DeliveryServices services{node.database(), node.keys(),   *http,
                                                 node.clock(),    node.random(), node.folder()};
-    return activation::Deliver(approved, order, *platform, open_rows, services, options);
+    auto report = activation::Deliver(approved, order, *platform, open_rows, services, options);
+    const audit::Outcome outcome =
+        report.ok() ? OutcomeOf(report->status) : audit::Outcome::kFailed;
+    RETURN_IF_ERROR(Record(node, order, "glovebox:DeliverAudience", outcome, approved.owners()));
+    return report;
 }
 
 int ExitCodeOf(activation::DeliveryStatus status) {
