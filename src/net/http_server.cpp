@@ -259,8 +259,10 @@ asio::awaitable<bool> HttpServer::Core::ServeOne(HttpConnection& connection) {
     const bool keep = arrival.keep && !stopping_;
     const bool sent = co_await Answer(connection, answer, keep, arrival.request.method == "HEAD");
     connection.idle = true;
-    if (sent && !keep) co_await connection.Finish();
-    co_return sent&& keep;
+    // The stop that came while this was written found the connection at work, and left it.
+    const bool go_on = keep && !stopping_;
+    if (sent && !go_on) co_await connection.Finish();
+    co_return sent&& go_on;
 }
 
 asio::awaitable<HeadState> HttpServer::Core::ReadHead(HttpConnection& connection,

@@ -46,6 +46,15 @@ bool Has(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
+bool Accepts(const HttpServer& server) {
+    const base::UniqueFd fd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(server.port());
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+}
+
 constexpr std::string_view kGetClose =
     "GET /a?b=c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
@@ -325,6 +334,25 @@ TEST_CASE("stopping lets a request in hand finish and closes idle connections") 
     CHECK(answer.ends_with("/busy||"));
     CHECK(Has(answer, "Connection: close"));
     CHECK(idle.HearAll().empty());
+}
+
+TEST_CASE("a connection whose answer is being written when the server stops ends after it") {
+    const auto server = StartServer(
+        [](const ServerRequest&) {
+            ServerAnswer answer;
+            answer.response.body = std::string(std::size_t{32} << 20U, 'x');
+            return answer;
+        },
+        {.stop_grace = milliseconds(60'000)});
+    RawPeer peer(*server);
+    peer.Say("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(Has(peer.HearUntil("\r\n\r\n"), "keep-alive"));
+
+    const std::jthread stopper([&] { server->Stop(); });
+    while (Accepts(*server)) std::this_thread::yield();
+
+    CHECK(peer.HearAll().size() > (std::size_t{31} << 20U));
+    CHECK_FALSE(peer.timed_out);
 }
 
 TEST_CASE("an address in use or malformed is an error that names it") {
