@@ -103,6 +103,7 @@ void NoteRequest(const HandlerContext& context, const Service& service, const As
 }
 
 constexpr int kForbidden = 403;
+constexpr std::string_view kV1Service = "glovebox";
 
 std::string CodeOf(const Reply& reply) {
     const auto* error = std::get_if<ApiError>(&reply);
@@ -173,6 +174,12 @@ std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& 
     // A token is one look-up, with the body or before it.
     if (BearerTokenOf(head)) return std::nullopt;
     const std::string request_id = node_.random.Uuid();
+    if (const auto kind = ConsoleRequestOf(head); kind != ConsoleRequest::kNone) {
+        if (kind != ConsoleRequest::kSignIn) return std::nullopt;
+        const auto wrong = CheckSignInHead(head);
+        if (!wrong) return std::nullopt;
+        return net::ServerAnswer{WriteError(FindService(kV1Service), *wrong, request_id)};
+    }
     const auto headers = SignedHeaders(head);
     const auto parsed = crypto::ParseAuthorization(AsSigned(head, headers));
     if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&parsed))
@@ -205,6 +212,8 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
                                    const std::string& request_id) {
     if (const auto token = BearerTokenOf(request))
         return ServeBearer(desk, *token, request, request_id);
+    if (const auto kind = ConsoleRequestOf(request); kind != ConsoleRequest::kNone)
+        return ServeConsole(desk, kind, request, request_id);
     const auto headers = SignedHeaders(request);
     const crypto::SigV4Request as_signed = AsSigned(request, headers);
     const auto parsed = crypto::ParseAuthorization(as_signed);
@@ -231,19 +240,47 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
 net::HttpResponse FrontDoor::ServeBearer(Desk& desk, std::string_view token,
                                          const net::ServerRequest& request,
                                          const std::string& request_id) {
-    const Service& service = *FindService("glovebox");
+    const Service& service = *FindService(kV1Service);
     const auto caller =
         access_control::Tokens(desk.database).Authenticate(token, node_.clock.Now());
     if (!caller.ok()) {
-        ApiError error = FromError(caller.error(), {});
-        if (caller.error().code == base::ErrorCode::kNotFound) {
-            error = AccessDenied("the token is none of this node, or has ended");
-            error.type = "UnrecognizedClientException";
-            error = Refuse(std::move(error), request, request_id, {});
-        }
-        return WriteError(&service, error, request_id);
+        return RefuseUnknown(caller.error(), "the token is none of this node, or has ended",
+                             request, request_id);
     }
     return Respond(service, desk, {node_, desk.database, *caller, request_id}, request);
+}
+
+net::HttpResponse FrontDoor::ServeConsole(Desk& desk, ConsoleRequest kind,
+                                          const net::ServerRequest& request,
+                                          const std::string& request_id) {
+    const Service& service = *FindService(kV1Service);
+    const ConsoleDesk at{node_, desk.database, desk.trail, hasher_, request_id};
+    if (kind == ConsoleRequest::kSession && IsFromOwnPage(request)) {
+        const auto caller = SessionCaller(at, request);
+        if (!caller.ok()) {
+            return RefuseUnknown(caller.error(), "the session is over; sign in again", request,
+                                 request_id);
+        }
+        return Respond(service, desk, {node_, desk.database, *caller, request_id}, request);
+    }
+    Reply reply = NotOwnPage();
+    if (kind == ConsoleRequest::kSignIn) reply = SignIn(at, request);
+    if (kind == ConsoleRequest::kSignOut) reply = SignOut(at, request);
+    const auto* error = std::get_if<ApiError>(&reply);
+    if (error == nullptr) return std::get<net::HttpResponse>(std::move(reply));
+    return WriteError(&service, Refuse(*error, request, request_id, {}), request_id);
+}
+
+net::HttpResponse FrontDoor::RefuseUnknown(const base::Error& error, std::string message,
+                                           const net::ServerRequest& request,
+                                           const std::string& request_id) {
+    ApiError refused = FromError(error, {});
+    if (error.code == base::ErrorCode::kNotFound) {
+        refused = AccessDenied(std::move(message));
+        refused.type = "UnrecognizedClientException";
+        refused = Refuse(std::move(refused), request, request_id, {});
+    }
+    return WriteError(FindService(kV1Service), refused, request_id);
 }
 
 net::HttpResponse FrontDoor::Respond(const Service& service, Desk& desk, HandlerContext context,

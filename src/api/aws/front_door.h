@@ -3,7 +3,7 @@
 
 #include "access/caller_cache.h"
 #include "api/aws/refusal_records.h"
-#include "api/aws/service.h"
+#include "api/v1/console.h"
 #include "base/pool.h"
 #include "crypto/sigv4_verify.h"
 
@@ -52,6 +52,13 @@ class FrontDoor final {
                             const std::string& request_id);
     net::HttpResponse ServeBearer(Desk& desk, std::string_view token,
                                   const net::ServerRequest& request, const std::string& request_id);
+    net::HttpResponse ServeConsole(Desk& desk, ConsoleRequest kind,
+                                   const net::ServerRequest& request,
+                                   const std::string& request_id);
+    // To who came with a token or session that is none.
+    net::HttpResponse RefuseUnknown(const base::Error& error, std::string message,
+                                    const net::ServerRequest& request,
+                                    const std::string& request_id);
     net::HttpResponse Respond(const Service& service, Desk& desk, HandlerContext context,
                               const net::ServerRequest& request);
     // Of what was not recorded with its change. When it cannot be, the answer is that failure.
@@ -67,6 +74,7 @@ class FrontDoor final {
     std::vector<std::unique_ptr<Service>> services_;
     std::unique_ptr<audit::Recorder> recorder_;
     RefusalRecords refusals_;
+    crypto::PasswordHasher hasher_;
     base::Pool<Desk> desks_;
 };
 

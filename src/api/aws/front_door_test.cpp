@@ -4,6 +4,7 @@
 #include "../tests/support/temporary_folder.h"
 #include "access/access_keys.h"
 #include "access/accounts.h"
+#include "access/console_credentials.h"
 #include "access/managed_policies.h"
 #include "access/principals.h"
 #include "access/tokens.h"
@@ -280,4 +281,97 @@ TEST_CASE("a signature in the link is taken where the service says so and nowher
     CHECK(node.Ask(link("/?Action=GetCallerIdentity&Version=2011-06-15", "sts")) == "200");
     CHECK(node.Ask(link("/?Action=AssumeRole&Version=2011-06-15", "sts")) == "403");
     CHECK(node.Ask(link("/collaborations", "cleanrooms")) == "403 InvalidSignatureException");
+}
+
+namespace {
+
+// A door where the user ann has a password, and what her browser asks.
+struct Browser : Door {
+    Browser() {
+        access_control::Principals principals(database);
+        const auto ann = principals.CreateUser(airline, "ann", random, clock);
+        crypto::PasswordHasher hasher;
+        const auto hash = hasher.Hash(base::Secret::FromText("a long password"));
+        REQUIRE(access_control::ConsoleCredentials(database, keys)
+                    .SetPassword(*ann, *hash, clock)
+                    .ok());
+    }
+
+    net::HttpResponse Send(std::string method, std::string_view target, std::string body = {},
+                           std::string origin = "https://room.example") {
+        net::ServerRequest request;
+        request.method = std::move(method);
+        request.target = *net::ParseRequestTarget(target);
+        request.headers = {{"Host", "room.example"},
+                           {"Origin", std::move(origin)},
+                           {"Content-Length", std::to_string(body.size())}};
+        if (!cookie.empty()) request.headers.push_back({"Cookie", cookie});
+        request.peer_address = "192.0.2.1";
+        request.secure = true;
+        const auto refused = door->CheckHead(request);
+        if (refused) return refused->response;
+        request.body = std::move(body);
+        const auto response = door->Answer(request).response;
+        if (const std::string* set = net::FindHeader(response.headers, "Set-Cookie"))
+            cookie = set->substr(0, set->find(';'));
+        return response;
+    }
+
+    int SignIn(const std::string& password) {
+        return Send("POST", "/v1/sign-in",
+                    R"({"account":"airline","user":"ann","password":")" + password + "\"}")
+            .status;
+    }
+
+    std::string cookie;
+};
+
+}  // namespace
+
+TEST_CASE("a person signs in, is that user under /v1 alone, and signs out") {
+    Browser node;
+
+    CHECK(node.Send("GET", "/v1/nothing").status == 403);
+    CHECK(node.SignIn("a long password") == 200);
+    CHECK(node.cookie.starts_with("__Host-glovebox="));
+    const std::string cookie = node.cookie;
+    CHECK(node.Send("GET", "/v1/nothing").status == 404);
+    CHECK(node.Send("GET", "/collaborations").status == 403);
+    CHECK(node.Send("POST", "/v1/nothing", "{}", "https://evil.example").status == 403);
+    CHECK(node.Send("POST", "/v1/sign-out").status == 204);
+    CHECK(node.cookie == "__Host-glovebox=");
+    node.cookie = cookie;
+    CHECK(node.Send("GET", "/v1/nothing").status == 403);
+    const std::string trail = node.Trail(node.airline);
+    CHECK(trail.find("glovebox:SignIn SUCCESS") != std::string::npos);
+    CHECK(trail.find("glovebox:SignOut SUCCESS") != std::string::npos);
+}
+
+TEST_CASE("a session's cookie belongs to no other site and no script") {
+    Browser node;
+
+    const auto response =
+        node.Send("POST", "/v1/sign-in",
+                  R"({"account":"airline","user":"ann","password":"a long password"})");
+
+    const std::string* cookie = net::FindHeader(response.headers, "Set-Cookie");
+    REQUIRE(cookie != nullptr);
+    CHECK(cookie->substr(cookie->find(';')) ==
+          "; Path=/; Max-Age=43200; Secure; HttpOnly; SameSite=Strict");
+    CHECK(cookie->find("Domain") == std::string::npos);
+    CHECK(response.body.find(node.airline.text() + ":user/ann") != std::string::npos);
+}
+
+TEST_CASE("signing in fails alike, and after too many failures nothing is tried") {
+    Browser node;
+
+    CHECK(node.SignIn("not the password") == 403);
+    CHECK(node.Send("POST", "/v1/sign-in", R"({"account":"airline","user":"ann"})").status == 400);
+    CHECK(node.Send("POST", "/v1/sign-in", "{}", "https://evil.example").status == 403);
+    CHECK(node.Send("POST", "/v1/sign-in", std::string(5000, ' ')).status == 413);
+    int status = 0;
+    for (int i = 0; i < 12; ++i) status = node.SignIn("not the password");
+    CHECK(status == 429);
+    CHECK(node.SignIn("a long password") == 429);
+    CHECK(node.cookie.empty());
 }
