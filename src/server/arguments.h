@@ -160,17 +160,19 @@ struct VerifyExportArguments {
     VerifyAuditArguments with;
 };
 
-using Command = std::variant<
-    ApplyArguments, ExplainArguments, QueryArguments, CreateAudienceArguments, ActivateArguments,
-    NormalizeArguments, ReferenceArguments, WorkerArguments, CreateAccountArguments,
-    ListAccountsArguments, CreateBucketArguments, ListBucketsArguments, ServeArguments,
-    BackupArguments, RestoreArguments,  //
-    AddCatalogTableArguments, RemoveCatalogTableArguments, ListCatalogTablesArguments,
-    CreateUserArguments, CreateRoleArguments, DeletePrincipalArguments, ListPrincipalsArguments,
-    AttachmentArguments, CreatePolicyArguments, DeletePolicyArguments, ListPoliciesArguments,
-    CreateKeyArguments, ListKeysArguments, ChangeKeyArguments, CreateTokenArguments,
-    DeleteTokenArguments, ListTokensArguments, ExplainAccessArguments, ExportAuditArguments,
-    ListAuditArguments, DigestAuditArguments, VerifyAuditArguments, VerifyExportArguments>;
+using Command =
+    std::variant<ApplyArguments, ExplainArguments, QueryArguments, CreateAudienceArguments,
+                 ActivateArguments, NormalizeArguments, ReferenceArguments, WorkerArguments,
+                 CreateAccountArguments, ListAccountsArguments, CreateBucketArguments,
+                 ListBucketsArguments, ServeArguments, BackupArguments, RestoreArguments,  //
+                 AddCatalogTableArguments, RemoveCatalogTableArguments, ListCatalogTablesArguments,
+                 CreateUserArguments, CreateRoleArguments, DeletePrincipalArguments,
+                 ListPrincipalsArguments, AttachmentArguments, CreatePolicyArguments,
+                 DeletePolicyArguments, ListPoliciesArguments, CreateKeyArguments,
+                 ListKeysArguments, ChangeKeyArguments, CreateTokenArguments, DeleteTokenArguments,
+                 ListTokensArguments, PasswordArguments, TotpArguments, ExplainAccessArguments,
+                 ExportAuditArguments, ListAuditArguments, DigestAuditArguments,
+                 VerifyAuditArguments, VerifyExportArguments>;
 
 struct Arguments {
     std::string data;      // empty: none was named

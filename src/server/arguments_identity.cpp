@@ -83,6 +83,18 @@ class IdentityCommands {
         AddDeleteAndList(user, false);
         AddAttachment(user, true, false);
         AddAttachment(user, false, false);
+        AddConsole(user);
+    }
+
+    void AddConsole(CLI::App& user) {
+        CLI::App& password =
+            *Add(user, "password", "set what signs in to the console, from the terminal or stdin");
+        password.add_option("name", Scoped<PasswordArguments>(password).user, "the user's name")
+            ->required();
+        CLI::App& totp = *Add(user, "totp", "ask for one-time codes too; prints the secret once");
+        auto& draft = Scoped<TotpArguments>(totp);
+        totp.add_option("name", draft.user, "the user's name")->required();
+        totp.add_flag("--remove", draft.remove, "ask for none any more");
     }
 
     void AddRole(CLI::App& role) {

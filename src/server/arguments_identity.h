@@ -85,6 +85,15 @@ struct ListTokensArguments : AccountScope {
     std::string user;  // empty: of all users
 };
 
+struct PasswordArguments : AccountScope {
+    std::string user;
+};
+
+struct TotpArguments : AccountScope {
+    std::string user;
+    bool remove = false;
+};
+
 struct ExplainAccessArguments {
     std::string principal;
     std::string action;

@@ -34,6 +34,8 @@ int Run(Node& node, const ChangeKeyArguments& arguments);
 int Run(Node& node, const CreateTokenArguments& arguments);
 int Run(Node& node, const DeleteTokenArguments& arguments);
 int Run(Node& node, const ListTokensArguments& arguments);
+int Run(Node& node, const PasswordArguments& arguments);
+int Run(Node& node, const TotpArguments& arguments);
 int Run(Node& node, const ExplainAccessArguments& arguments);
 int Run(Node& node, const ExportAuditArguments& arguments);
 int Run(Node& node, const ListAuditArguments& arguments);

@@ -2,6 +2,7 @@
 // Users, roles, policies, keys and tokens from the command line, while a server answers: what it decides follows at once.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bin } from './programs.mjs';
@@ -99,6 +100,59 @@ test('a secret that cannot be shown is not kept', (t) => {
   }
   assert.deepEqual(node.made('key', 'list', '--user', 'ann'), []);
   assert.deepEqual(node.made('token', 'list'), []);
+});
+
+test('a password is read from standard input, and one-time codes are shown once', (t) => {
+  const node = new Identities(t);
+  node.account('airline');
+  node.made('user', 'create', 'ann');
+  const set = (password) => {
+    const args = ['--data', join(node.folder, 'node'), 'user', 'password', 'ann', '--account', 'airline'];
+    return spawnSync(join(bin, 'glovebox'), args, { encoding: 'utf8', input: password });
+  };
+
+  assert.equal(node.try('user', 'totp', 'ann', '--account', 'airline').json.error.code, 'NOT_FOUND');
+  assert.match(set('short\n').stderr, /12 to 256 bytes/);
+  const done = set('a long password\n');
+  assert.deepEqual([done.status, done.stdout], [0, 'Set the password of user ann and ended all its sessions.\n']);
+  assert.match(node.made('user', 'totp', 'ann').uri, /^otpauth:\/\/totp\/Glovebox:airline%2Fann\?secret=[A-Z2-7]{32}&/);
+  assert.equal(node.made('user', 'totp', 'ann', '--remove').status, 'REMOVED');
+});
+
+/** The code that an authenticator app shows for the secret in an otpauth URI (RFC 6238). */
+function codeOf(uri, time = Date.now()) {
+  const bits = [...new URL(uri).searchParams.get('secret')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(time / 30_000)));
+  const mac = createHmac('sha1', key).update(step).digest();
+  return `${(mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff) % 1_000_000}`.padStart(6, '0');
+}
+
+test('a person signs in with password and code, is that user, and signs out', async (t) => {
+  const node = new Identities(t);
+  node.account('airline');
+  node.made('user', 'create', 'ann');
+  const args = ['--data', join(node.folder, 'node'), 'user', 'password', 'ann', '--account', 'airline'];
+  assert.equal(spawnSync(join(bin, 'glovebox'), args, { input: 'a long password\n' }).status, 0);
+  const { uri } = node.made('user', 'totp', 'ann');
+  await node.start();
+  const send = (path, body, headers = {}) => fetch(node.url + path, {
+    method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', origin: node.url, ...headers },
+  });
+  const typed = { account: 'airline', user: 'ann', password: 'a long password' };
+
+  assert.equal((await send('/v1/sign-in', typed)).status, 403);
+  assert.equal((await send('/v1/sign-in', { ...typed, code: codeOf(uri) }, { origin: 'https://evil.example' })).status, 403);
+  const code = codeOf(uri);
+  const done = await send('/v1/sign-in', { ...typed, code });
+  assert.equal(done.status, 200);
+  assert.match((await done.json()).principal, /:user\/ann$/);
+  const cookie = done.headers.get('set-cookie').split(';')[0];
+  assert.equal((await send('/v1/sign-in', { ...typed, code })).status, 403);
+  assert.equal((await send('/v1/nothing', {}, { cookie })).status, 404);
+  assert.equal((await send('/v1/sign-out', {}, { cookie })).status, 204);
+  assert.equal((await send('/v1/nothing', {}, { cookie })).status, 403);
 });
 
 test('explain names the statement that decides, and says by its exit code how', (t) => {
