@@ -82,7 +82,7 @@ struct TestRoom {
                                       dry_run);
     }
 
-    // The report for people, or "error: ...", with this room's folder written as ROOM.
+    // The report for people, or "error: ...", with this room's folder written as ROOM and accounts by their names.
     std::string Told(std::string_view document, bool dry_run = false) {
         const auto report = Apply(document, dry_run);
         std::string text =
@@ -90,6 +90,13 @@ struct TestRoom {
         for (std::size_t at = text.find(folder.path.string()); at != std::string::npos;
              at = text.find(folder.path.string())) {
             text.replace(at, folder.path.string().size(), "ROOM");
+        }
+        // Ids are drawn by chance.
+        const auto accounts = access_control::Accounts(database).List();
+        for (const access_control::Account& account : *accounts) {
+            const std::string& id = account.id.text();
+            for (std::size_t at = text.find(id); at != std::string::npos; at = text.find(id))
+                text.replace(at, id.size(), account.name);
         }
         return text;
     }
