@@ -38,6 +38,11 @@ ApiError NotImplemented(std::string_view what) {
 std::variant<net::FormFields, ApiError> ReadParameters(const net::ServerRequest& request) {
     auto read = net::ParseForm(request.target.query);
     if (!read.ok()) return S3Error(400, "InvalidURI", read.error().message);
+    // Names and values are told back in answers.
+    for (const auto& [name, value] : *read) {
+        if (!base::IsUtf8(name) || !base::IsUtf8(value))
+            return S3Error(400, "InvalidURI", "the query is not percent-encoded UTF-8");
+    }
     std::erase_if(*read, [](const auto& field) {
         return Contains(kOfTheSignature, base::AsciiLower(field.first));
     });
@@ -58,7 +63,7 @@ std::optional<ApiError> ReadPath(std::string_view path, S3Request& into) {
     const std::size_t slash = std::min(path.find('/'), path.size());
     auto bucket = net::PercentDecode(path.substr(0, slash));
     auto key = net::PercentDecode(path.substr(std::min(slash + 1, path.size())));
-    if (!bucket.ok() || !key.ok() || !base::IsUtf8(*key))
+    if (!bucket.ok() || !key.ok() || !base::IsUtf8(*bucket) || !base::IsUtf8(*key))
         return S3Error(400, "InvalidURI", "the path is not percent-encoded UTF-8");
     into.bucket = *std::move(bucket);
     into.key = *std::move(key);

@@ -20,4 +20,12 @@ TEST_CASE("what S3 has and this node does not is refused by name") {
     CHECK(S3Node::Failure(node.Get("/results?list-type=2&list-type=2")) == "400 InvalidArgument");
 }
 
+TEST_CASE("what is not UTF-8 is told back by no answer") {
+    S3Node node;
+
+    for (const char* target :
+         {"/results/%FF", "/%FF", "/results?%FE=1", "/results?list-type=2&prefix=%FF"})
+        CHECK(S3Node::Failure(node.Get(target)) == "400 InvalidURI");
+}
+
 }  // namespace api
