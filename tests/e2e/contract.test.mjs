@@ -8,11 +8,15 @@ import { changes } from './contract/changes.mjs';
 import { collaborations, memberships } from './contract/collaborations.mjs';
 import { queries } from './contract/queries.mjs';
 import { inputOf, invalid, operations, shapeOf, withAt, wrong } from './contract/model.mjs';
+import { schemas, tags } from './contract/schemas.mjs';
 import { associationRules, associations, tableRules, tables } from './contract/tables.mjs';
 import { World, placesOf } from './contract/world.mjs';
 
-const setups = { ...collaborations, ...memberships, ...changes, ...tables, ...tableRules, ...associations, ...associationRules, ...queries };
-const schemas = sdk('@aws-sdk/client-cleanrooms/dist-cjs/schemas/schemas_0.js');
+const setups = {
+  ...collaborations, ...memberships, ...changes, ...tables, ...tableRules, ...associations, ...associationRules, ...schemas, ...tags,
+  ...queries,
+};
+const known = sdk('@aws-sdk/client-cleanrooms/dist-cjs/schemas/schemas_0.js');
 const ends = [];
 let world;
 
@@ -65,8 +69,8 @@ async function assertTyped(promise, error, reason) {
 
 test('the SDK and the model agree about every operation', () => {
   for (const [operation, { method, path, status }] of Object.entries(operations)) {
-    const known = schemas[`${operation}$`];
-    if (known !== undefined) assert.deepEqual(known[3].http, [method, path, status], operation);
+    const schema = known[`${operation}$`];
+    if (schema !== undefined) assert.deepEqual(schema[3].http, [method, path, status], operation);
   }
 });
 
@@ -123,5 +127,6 @@ test('an operation that is not offered says so', async () => {
     const labels = placesOf(operation).labels.map((name) => [name, 'x']);
     const answer = await world.airline.ask(operation, Object.fromEntries(labels));
     assert.equal(`${operation} ${answer.status} ${answer.type}`, `${operation} 400 ValidationException`);
+    assert.equal(answer.json.message, `this node does not offer ${operation} yet`);
   }
 });
