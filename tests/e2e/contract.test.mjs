@@ -88,7 +88,8 @@ for (const [operation, setup] of Object.entries(setups)) {
     });
 
     test('every member of the input is tried', async () => {
-      const tried = new Set([...Object.keys(await fullInput(setup)), ...(setup.refused ?? []).map(([[first]]) => first), 'nextToken']);
+      const inputs = await Promise.all([fullInput(setup), ...(setup.more ?? []).map((make) => make(world))]);
+      const tried = new Set([...inputs.flatMap(Object.keys), ...(setup.refused ?? []).map(([[first]]) => first), 'nextToken']);
       assert.deepEqual(Object.keys(inputOf(operation).members).filter((name) => !tried.has(name)), []);
     });
 
@@ -127,6 +128,5 @@ test('an operation that is not offered says so', async () => {
     const labels = placesOf(operation).labels.map((name) => [name, 'x']);
     const answer = await world.airline.ask(operation, Object.fromEntries(labels));
     assert.equal(`${operation} ${answer.status} ${answer.type}`, `${operation} 400 ValidationException`);
-    assert.equal(answer.json.message, `this node does not offer ${operation} yet`);
   }
 });

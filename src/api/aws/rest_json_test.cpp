@@ -68,6 +68,8 @@ TEST_CASE("what does not belong where it stands is refused") {
           "not known");
     CHECK(Read(Request("GET", "/collaborations?maxResults=5&maxResults=6")) ==
           "ValidationException: 1 validation error detected: maxResults stands twice");
+    CHECK(Read(Request("GET", "/collaborations?%FF=5")) ==
+          "ValidationException: 1 validation error detected: query must be UTF-8");
     CHECK(Read(Request("GET", "/collaborations?maxResults=many")) ==
           "ValidationException: 1 validation error detected: maxResults must be a whole number");
     CHECK(Read(Request("POST", "/collaborations?name=n")) ==
