@@ -26,6 +26,13 @@ std::string_view ToString(ErrorCode code) {
     UNREACHABLE();
 }
 
+ErrorCode ErrorCodeNamed(std::string_view name) {
+    for (int code = 0; code < static_cast<int>(ErrorCode::kInternal); ++code) {
+        if (ToString(static_cast<ErrorCode>(code)) == name) return static_cast<ErrorCode>(code);
+    }
+    return ErrorCode::kInternal;
+}
+
 Error Error::Within(std::string_view outer) const {
     return {code, std::string(outer) + ": " + message, detail};
 }

@@ -22,6 +22,8 @@ enum class ErrorCode {
 };
 
 std::string_view ToString(ErrorCode code);
+// kInternal for what is no code's name.
+ErrorCode ErrorCodeNamed(std::string_view name);
 
 // A failure. Immutable value. `message` is for whoever asked and must be safe to show them;
 // `detail` is for the operator's log. Neither ever holds a data value: build them from names, ids,

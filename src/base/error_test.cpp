@@ -24,4 +24,7 @@ TEST_CASE("system errors become the codes callers act on") {
 TEST_CASE("codes have stable names") {
     CHECK(base::ToString(base::ErrorCode::kResourceExhausted) == "RESOURCE_EXHAUSTED");
     CHECK(base::ToString(base::InvalidArgument("x").code) == "INVALID_ARGUMENT");
+    CHECK(base::ErrorCodeNamed("INVALID_ARGUMENT") == base::ErrorCode::kInvalidArgument);
+    CHECK(base::ErrorCodeNamed("IO") == base::ErrorCode::kIo);
+    CHECK(base::ErrorCodeNamed("no code") == base::ErrorCode::kInternal);
 }

@@ -98,8 +98,9 @@ class Commands {
     }
 
     void AddActivate(CLI::App& app) {
-        app.add_option("--as", activate_.account, "the account that owns audience and destination")
-            ->required();
+        app.add_option(
+            "--as", activate_.account,
+            "the account that owns audience and destination; with --endpoint, whose key it is");
         app.add_option("--audience", activate_.audience, "the audience")->required();
         app.add_option("--destination", activate_.destination, "the destination")->required();
         app.add_option("--map", activate_.mapping, "column=KEY[:hashed],...")->required();

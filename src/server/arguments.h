@@ -37,17 +37,21 @@ struct QuestionArguments {
 struct ExplainArguments {
     QuestionArguments question;
 
-    const std::string& account() const { return question.account; }
+    const std::string& asker() const { return question.account; }
 };
 
 struct QueryArguments {
     QuestionArguments question;
     std::string out;
+
+    const std::string& asker() const { return question.account; }
 };
 
 struct CreateAudienceArguments {
     QuestionArguments question;
     std::string name;
+
+    const std::string& asker() const { return question.account; }
 };
 
 struct ActivateArguments {
@@ -57,6 +61,8 @@ struct ActivateArguments {
     std::string mapping;
     std::string default_country;
     bool json = false;
+
+    const std::string& asker() const { return account; }
 };
 
 struct NormalizeArguments {

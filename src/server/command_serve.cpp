@@ -2,6 +2,7 @@
 #include "audit/digests.h"
 #include "base/log.h"
 #include "server/answering.h"
+#include "server/audience_jobs.h"
 #include "server/commands.h"
 #include "server/exit_code.h"
 #include "server/output.h"
@@ -36,6 +37,15 @@ void WaitForTheEnd(const sigset_t& signals, Health& health, std::chrono::seconds
     sigtimedwait(&signals, nullptr, &delay);
 }
 
+// Makes and delivers audiences in the background; none without the role.
+base::Result<std::unique_ptr<jobs::JobRunner>>
+StartJobs(Node& node, const ServeArguments& arguments, const Roles& roles) {
+    if (!roles.activation) return std::unique_ptr<jobs::JobRunner>();
+    return jobs::JobRunner::Start(
+        {node.folder(), node.database_file(), node.keys(), node.clock(), node.random()},
+        AudienceJobs(node.request_services(arguments.region), node.folder()), {});
+}
+
 }  // namespace
 
 int Run(Node& node, const ServeArguments& arguments) {
@@ -56,6 +66,8 @@ int Run(Node& node, const ServeArguments& arguments) {
         if (!started.ok()) return PrintFailure(started.error(), false);
         queries = *std::move(started);
     }
+    const auto jobs = StartJobs(node, arguments, *roles);
+    if (!jobs.ok()) return PrintFailure(jobs.error(), false);
     serving->http.check_head = [&](const net::ServerRequest& head) {
         return (*answering)->CheckHead(head);
     };
@@ -73,6 +85,7 @@ int Run(Node& node, const ServeArguments& arguments) {
     base::Log(base::LogLevel::kInfo, "stopping");
     (*server)->Stop();
     if (queries) queries->Stop(arguments.run_grace);
+    if (*jobs) (*jobs)->Stop();
     return kExitDone;
 }
 

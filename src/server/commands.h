@@ -45,6 +45,10 @@ int Run(Node& node, const VerifyAuditArguments& arguments);
 // These ask a node over its API, here or elsewhere.
 int Run(ApiClient& client, const ExplainArguments& arguments);
 
+// These are done here on a data directory, and as a job of the node elsewhere.
+int Run(ApiClient& client, const CreateAudienceArguments& arguments);
+int Run(ApiClient& client, const ActivateArguments& arguments);
+
 // These need no node.
 int Run(const NormalizeArguments& arguments);
 int Run(const ReferenceArguments& arguments);

@@ -56,27 +56,40 @@ int RunInPassing(const server::ApplyArguments& command) {
     return exit_code;
 }
 
+template <class Command>
+concept RunsOnNode =
+    requires(server::Node& node, const Command& command) { server::Run(node, command); };
+template <class Command>
+concept RunsAsClient =
+    requires(server::ApiClient& client, const Command& command) { server::Run(client, command); };
+
 int PrintUnnamed() {
     return server::PrintUsage("name the data directory with --data DIR or $GLOVEBOX_DATA");
 }
 
-// Asks the node that was named, wherever it is.
+int PrintNoAsker() { return server::PrintUsage("name the account that asks: --as"); }
+
+// Asks the node at --endpoint.
 template <class Command>
-int RunAsClient(const server::Arguments& arguments, const Command& command) {
+int RunElsewhere(const server::Arguments& arguments, const Command& command) {
     const bool json = WantsJson(command);
-    if (!arguments.endpoint.empty()) {
-        auto credentials = server::FindCredentials(server::FromEnvironment);
-        if (!credentials.ok()) return server::PrintFailure(credentials.error(), json);
-        const auto client = server::RemoteClient::Make(arguments.endpoint, *std::move(credentials),
-                                                       server::FromEnvironment);
-        if (!client.ok()) return server::PrintFailure(client.error(), json);
-        return server::Run(**client, command);
-    }
+    auto credentials = server::FindCredentials(server::FromEnvironment);
+    if (!credentials.ok()) return server::PrintFailure(credentials.error(), json);
+    const auto client = server::RemoteClient::Make(arguments.endpoint, *std::move(credentials),
+                                                   server::FromEnvironment);
+    if (!client.ok()) return server::PrintFailure(client.error(), json);
+    return server::Run(**client, command);
+}
+
+// Asks the handlers of a data directory in this process.
+template <class Command>
+int RunInProcess(const server::Arguments& arguments, const Command& command) {
+    const bool json = WantsJson(command);
     if (arguments.data.empty()) return PrintUnnamed();
-    if (command.account().empty()) return server::PrintUsage("name the account that asks: --as");
+    if (command.asker().empty()) return PrintNoAsker();
     const auto node = server::Node::Open(arguments.data);
     if (!node.ok()) return server::PrintFailure(node.error(), json);
-    const auto client = server::LocalClient::Make(**node, command.account());
+    const auto client = server::LocalClient::Make(**node, command.asker());
     if (!client.ok()) return server::PrintFailure(client.error(), json);
     return server::Run(**client, command);
 }
@@ -87,6 +100,9 @@ int RunOnNode(const server::Arguments& arguments, const Command& command) {
         return server::PrintUsage("this command works on a data directory, not with --endpoint");
     }
     if (arguments.data.empty()) return PrintUnnamed();
+    if constexpr (requires { command.asker(); }) {
+        if (command.asker().empty()) return PrintNoAsker();
+    }
     if constexpr (requires { command.dry_run; }) {
         std::error_code ignored;
         if (command.dry_run && !std::filesystem::exists(arguments.data, ignored))
@@ -100,14 +116,18 @@ int RunOnNode(const server::Arguments& arguments, const Command& command) {
 int RunTyped(const server::Arguments& arguments) {
     return std::visit(
         [&arguments](const auto& command) {
+            using Command = std::remove_cvref_t<decltype(command)>;
             if constexpr (requires { server::Run(command); }) {
                 return server::Run(command);
-            } else if constexpr (requires(server::ApiClient& client) {
-                                     server::Run(client, command);
-                                 }) {
-                return RunAsClient(arguments, command);
             } else {
-                return RunOnNode(arguments, command);
+                if constexpr (RunsAsClient<Command>) {
+                    if (!arguments.endpoint.empty()) return RunElsewhere(arguments, command);
+                }
+                if constexpr (RunsOnNode<Command>) {
+                    return RunOnNode(arguments, command);
+                } else {
+                    return RunInProcess(arguments, command);
+                }
             }
         },
         arguments.command);

@@ -7,6 +7,7 @@
 #include "audit/migrations.h"
 #include "catalog/catalog_tables.h"
 #include "collaboration/migrations.h"
+#include "jobs/migrations.h"
 #include "metadata/migrations.h"
 #include "runs/migrations.h"
 #include "storage/data_folder.h"
@@ -27,7 +28,7 @@ base::Status MigrateNode(metadata::Database& database) {
     const std::array rooms{metadata::Migrations(), access_control::Migrations(),
                            audit::Migrations(),    storage::Migrations(),
                            catalog::Migrations(),  collaboration::Migrations(),
-                           runs::Migrations(),     activation::Migrations()};
+                           runs::Migrations(),     activation::Migrations(), jobs::Migrations()};
     return metadata::Migrate(database, rooms);
 }
 

@@ -6,6 +6,7 @@
 #include "analytics/worker_inspector.h"
 #include "api/aws/handler.h"
 #include "runs/query_runner.h"
+#include "server/audience_work.h"
 
 #include <filesystem>
 #include <memory>
@@ -42,6 +43,10 @@ class Node final {
         return {folder_, database_file(), keys_,  objects_, describer_,
                 engine_, inspector_,      clock_, *random_, query_bell_};
     }
+
+    // For this thread.
+    WorkPlace work_place() { return {request_services({}), database_, folder_}; }
+
     // For requests on any thread.
     api::NodeServices request_services(std::string region) {
         return {keys_,   clock_,     *random_,    objects_,         describer_,

@@ -24,8 +24,9 @@ constexpr std::array kOptions{
                 "Names under which the node is asked, compared with the Host header without its "
                 "port; others are answered 421. Default: the listen address, and localhost on "
                 "loopback. Needed when listening on 0.0.0.0 or [::]."},
-    ServeOption{"roles", OptionKind::kList, "api,query",
-                "What this process does: api answers AWS's clients, query runs queries."},
+    ServeOption{"roles", OptionKind::kList, "api,query,activation",
+                "What this process does: api answers clients, query runs queries, "
+                "activation makes and delivers audiences."},
     ServeOption{"region", OptionKind::kText, "us-east-1",
                 "The one region of this node, in every ARN."},
     ServeOption{"tls-certificate", OptionKind::kText, "",

@@ -44,7 +44,8 @@ TEST_CASE("a list may stand in one text or in several") {
 
     CHECK(Resolved(flags, Nothing, {}).host_names ==
           std::vector<std::string>{"a.example", "b.example", "c.example"});
-    CHECK(Resolved({}, Nothing, {}).roles == std::vector<std::string>{"api", "query"});
+    CHECK(Resolved({}, Nothing, {}).roles ==
+          std::vector<std::string>{"api", "query", "activation"});
     CHECK(Resolved({}, Nothing, {}).host_names.empty());
 }
 

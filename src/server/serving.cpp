@@ -64,12 +64,15 @@ base::Result<Roles> ParseRoles(const std::vector<std::string>& names) {
             roles.api = true;
         } else if (name == "query") {
             roles.query = true;
+        } else if (name == "activation") {
+            roles.activation = true;
         } else {
             return base::InvalidArgument("--roles: this node has no role " + base::QuoteName(name) +
-                                         "; it has api and query");
+                                         "; it has api, query and activation");
         }
     }
-    if (names.empty()) return base::InvalidArgument("--roles names none; there are api and query");
+    if (names.empty())
+        return base::InvalidArgument("--roles names none; there are api, query and activation");
     return roles;
 }
 

@@ -12,8 +12,9 @@ namespace server {
 
 // What one process of a node does. Each is a value of --roles.
 struct Roles {
-    bool api = false;    // answers AWS's clients
-    bool query = false;  // runs queries
+    bool api = false;         // answers AWS's clients
+    bool query = false;       // runs queries
+    bool activation = false;  // makes and delivers audiences
 };
 
 base::Result<Roles> ParseRoles(const std::vector<std::string>& names);

@@ -4,15 +4,16 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { bin, exampleFolder, glovebox } from './programs.mjs';
+import { bin, editRoom, exampleFolder, glovebox, startSandbox } from './programs.mjs';
 import { Served } from './served.mjs';
 
 const fine = 'SELECT t.tier, COUNT(DISTINCT t.loyalty_id) FROM customers c JOIN travellers t ON c.loyalty_id = t.loyalty_id GROUP BY t.tier';
 const bad = 'SELECT t.loyalty_id FROM travellers t';
 
 /** A served node with the loyalty room on it, its two accounts' keys, and its command line. */
-async function loyalty(t) {
+async function loyalty(t, edit = () => {}) {
   const example = exampleFolder(t);
+  edit(example);
   const node = new Served(t, example);
   const [lumen, skyline] = ['lumen', 'skyline'].map((name) => node.account(name));
   const applied = glovebox(example, ['apply', '-f', 'room.json']);
@@ -56,4 +57,45 @@ test('without a key, or with another secret, the command says what to do', async
   const wrong = remote(node.url, { ...lumen, secretAccessKey: 'wrong' }, asking);
   assert.equal(wrong.code, 1);
   assert.match(wrong.err, /signature/);
+});
+
+const contacts = `SELECT DISTINCT c.email, c.phone, c.first_name, c.last_name, c.zip, c.country
+  FROM contacts c JOIN travellers_list t ON c.loyalty_id = t.loyalty_id WHERE t.tier = 'gold'`;
+const mapping = 'email=EMAIL,phone=PHONE,first_name=FN,last_name=LN,zip=ZIP,country=COUNTRY';
+
+test('an audience is made and delivered by the server, and the command line says what it says on a data directory', async (t) => {
+  const sandbox = await startSandbox(t);
+  const { node, lumen } = await loyalty(t, (folder) => editRoom(folder, (room) => { room.destinations[0].endpoint = sandbox.endpoint; }));
+  const create = ['audience', 'create', '--collaboration', 'loyalty', '--name', 'gold', '--sql', contacts];
+  const activate = ['activate', '--audience', 'gold', '--destination', 'meta', '--map', mapping, '--default-country', 'US'];
+
+  const created = remote(node.url, lumen, create);
+  assert.equal(created.code, 0, created.err);
+  assert.match(created.out, /^audience gold, version 1: \d+ rows\n$/);
+  const delivered = remote(node.url, lumen, [...activate, '--json']);
+  assert.equal(delivered.code, 0, delivered.err + delivered.out);
+  assert.equal(JSON.parse(delivered.out).status, 'DELIVERED');
+  const again = remote(node.url, lumen, [...activate, '--json']);
+  assert.equal(JSON.parse(again.out).status, 'ALREADY_DELIVERED');
+  const missing = remote(node.url, lumen, [...activate.slice(0, 2), 'silver', ...activate.slice(3)]);
+  assert.equal(missing.code, 1);
+  assert.match(missing.err, /no audience/);
+  const refused = remote(node.url, lumen, ['audience', 'create', '--collaboration', 'loyalty', '--name', 'x', '--sql', fine]);
+  assert.equal(refused.code, 3);
+  assert.match(refused.out, /AUDIENCE_NEEDS_LIST_RULE/);
+});
+
+test('a delivery that a killed server began is ended by the next one', async (t) => {
+  const sandbox = await startSandbox(t);
+  const { node, lumen } = await loyalty(t, (folder) => editRoom(folder, (room) => { room.destinations[0].endpoint = sandbox.endpoint; }));
+  remote(node.url, lumen, ['audience', 'create', '--collaboration', 'loyalty', '--name', 'gold', '--sql', contacts]);
+  const asked = node.ask(lumen, 'POST', '/v1/activations', { audience: 'gold', destination: 'meta', mapping }, 'glovebox');
+  assert.equal(asked.status, 202);
+  await node.stop('SIGKILL');
+
+  await node.start();
+  let job = asked.body.job;
+  while (!['SUCCESS', 'FAILED'].includes(job.status)) job = node.ask(lumen, 'GET', `/v1/jobs/${job.id}`, undefined, 'glovebox').body.job;
+  assert.equal(job.status, 'SUCCESS', JSON.stringify(job));
+  assert.match(job.answer.result.status, /DELIVERED/);
 });

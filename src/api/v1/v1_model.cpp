@@ -4,18 +4,30 @@
 namespace api {
 
 const std::string_view kV1Operations = R"(
+ActivateAudience POST /v1/activations 202
+CancelJob POST /v1/jobs/{jobIdentifier}/cancel 200
+CreateAudience POST /v1/audiences 202
 ExplainQuery POST /v1/explain 200
+GetJob GET /v1/jobs/{jobIdentifier} 200
 ListAuditDigests GET /v1/audit-digests 200
 )";
 
 // A collaboration is named as its members call it, or by its id.
 const std::string_view kV1Shapes = R"(
-structure ExplainQueryInput collaboration*:CollaborationName sql*:QueryText
+structure ActivateAudienceInput audience*:Name destination*:Name mapping*:Mapping
+  defaultCountry:Country
+structure CancelJobInput jobIdentifier*:Uuid
+structure CreateAudienceInput collaboration*:Name name*:Name sql*:QueryText
+structure ExplainQueryInput collaboration*:Name sql*:QueryText
+structure GetJobInput jobIdentifier*:Uuid
 structure ListAuditDigestsInput nextToken:PaginationToken maxResults:MaxResults
 integer MaxResults 1..100
-string CollaborationName 1..100
+string Country 2..2
+string Mapping 1..4096
+string Name 1..100
 string PaginationToken 0..10240
 string QueryText 1..500000
+string Uuid 36..36 /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
 )";
 
 }  // namespace api

@@ -2,6 +2,7 @@
 #include "api/v1/v1_service.h"
 
 #include "api/aws/rest_json_service.h"
+#include "api/v1/job_handlers.h"
 #include "api/v1/v1_handlers.h"
 #include "api/v1/v1_model.h"
 
@@ -11,7 +12,11 @@ namespace api {
 namespace {
 
 constexpr std::array kHandlers{
+    NamedHandler{"ActivateAudience", &ActivateAudience},
+    NamedHandler{"CancelJob", &CancelJob},
+    NamedHandler{"CreateAudience", &CreateAudience},
     NamedHandler{"ExplainQuery", &ExplainQuery},
+    NamedHandler{"GetJob", &GetJob},
     NamedHandler{"ListAuditDigests", &ListAuditDigests},
 };
 
