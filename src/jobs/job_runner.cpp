@@ -79,6 +79,7 @@ void JobRunner::Stop() {
     for (std::jthread& thread : threads_) thread.request_stop();
     {
         const base::Lock lock(mutex_);
+        closing_ = true;
         for (auto& [id, source] : at_work_) source.request_stop();
         changed_.notify_all();
     }
@@ -122,18 +123,20 @@ base::Result<bool> JobRunner::WorkOnOne(metadata::Database& database) {
         if (!job) return false;
         RETURN_IF_ERROR(transaction.Commit());
     }
-    std::stop_source source;
-    {
-        const base::Lock lock(mutex_);
-        at_work_.emplace(job->id, source);
-    }
-    const JobEnd end = Handle(database, *job, source.get_token());
+    const auto stop = Begin(*job);
+    const JobEnd end = stop ? Handle(database, *job, *stop) : JobEnd{{}, {}, true};
     {
         const base::Lock lock(mutex_);
         at_work_.erase(job->id);
     }
     RETURN_IF_ERROR(Record(database, *job, end));
     return true;
+}
+
+std::optional<std::stop_token> JobRunner::Begin(const Job& job) {
+    const base::Lock lock(mutex_);
+    if (closing_) return std::nullopt;
+    return at_work_.emplace(job.id, std::stop_source()).first->second.get_token();
 }
 
 JobEnd JobRunner::Handle(metadata::Database& database, const Job& job,

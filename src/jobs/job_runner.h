@@ -68,6 +68,8 @@ class JobRunner final {
     void Watch(metadata::Database& database, const std::stop_token& stop);
     base::Result<bool> WorkOnOne(metadata::Database& database);
     JobEnd Handle(metadata::Database& database, const Job& job, const std::stop_token& stop);
+    // None: the runner is closing, and takes no more.
+    std::optional<std::stop_token> Begin(const Job& job);
     base::Status Record(metadata::Database& database, const Job& job, const JobEnd& end);
     void Wait(const std::stop_token& stop);
 
@@ -78,6 +80,7 @@ class JobRunner final {
     base::Mutex mutex_;
     std::condition_variable_any changed_;
     std::map<JobId, std::stop_source> at_work_ GUARDED_BY(mutex_);
+    bool closing_ GUARDED_BY(mutex_) = false;
     std::vector<std::jthread> threads_;
 };
 

@@ -88,6 +88,9 @@ class Commands {
     void AddQuery(CLI::App& app) {
         AddQuestion(app, query_.question);
         app.add_option("--out", query_.out, "write the result to this .csv or .parquet file");
+        app.add_option("--bucket", query_.bucket,
+                       "with --endpoint: the account's bucket that the node puts the result in, "
+                       "instead of the membership's default");
         app.callback([this] { parsed_.command = query_; });
     }
 

@@ -43,6 +43,7 @@ struct ExplainArguments {
 struct QueryArguments {
     QuestionArguments question;
     std::string out;
+    std::string bucket;  // with --endpoint: where the node puts the result
 
     const std::string& asker() const { return question.account; }
 };

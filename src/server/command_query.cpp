@@ -4,10 +4,10 @@
 #include "server/exit_code.h"
 #include "server/output.h"
 #include "server/question.h"
+#include "server/result_file.h"
 #include "server/result_output.h"
 
 #include <array>
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -23,26 +23,18 @@ base::Result<runs::ResultFormat> FormatOf(const std::string& out) {
     return base::InvalidArgument("--out takes a name that ends in .csv or .parquet");
 }
 
-// Copies an object to a file of the user's, which appears whole or not at all.
+// Copies an object to a file of the user's.
 Status CopyTo(int from, const std::string& out) {
-    const std::string temporary = out + ".part";
-    const base::UniqueFd to(
-        open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!to.valid()) return base::FromErrno("'" + out + "'", errno);
+    ASSIGN_OR_RETURN(ResultFile to, ResultFile::Create(out));
     std::array<char, std::size_t{1} << 16U> buffer;
     for (;;) {
         const ssize_t got = read(from, buffer.data(), buffer.size());
         if (got < 0) return base::FromErrno("reading the result", errno);
-        if (got == 0) break;
-        if (const Status written =
-                base::WriteAll(to.get(), {buffer.data(), static_cast<std::size_t>(got)});
-            !written.ok()) {
-            unlink(temporary.c_str());
-            return written.error().Within("'" + out + "'");
-        }
+        if (got == 0) return to.Finish();
+        const Status written =
+            base::WriteAll(to.fd(), {buffer.data(), static_cast<std::size_t>(got)});
+        if (!written.ok()) return written.error().Within("'" + out + "'");
     }
-    if (rename(temporary.c_str(), out.c_str()) != 0) return base::FromErrno("'" + out + "'", errno);
-    return {};
 }
 
 Status WriteOut(Node& node, const privacy::ReleasedResult& result, int fd,

@@ -4,6 +4,7 @@
 #include "server/api_client.h"
 #include "server/arguments.h"
 #include "server/node.h"
+#include "server/remote_client.h"
 
 namespace server {
 
@@ -45,7 +46,8 @@ int Run(Node& node, const VerifyAuditArguments& arguments);
 // These ask a node over its API, here or elsewhere.
 int Run(ApiClient& client, const ExplainArguments& arguments);
 
-// These are done here on a data directory, and as a job of the node elsewhere.
+// These are done here on a data directory, and by the node itself elsewhere.
+int Run(RemoteClient& client, const QueryArguments& arguments);
 int Run(ApiClient& client, const CreateAudienceArguments& arguments);
 int Run(ApiClient& client, const ActivateArguments& arguments);
 

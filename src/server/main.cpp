@@ -60,8 +60,9 @@ template <class Command>
 concept RunsOnNode =
     requires(server::Node& node, const Command& command) { server::Run(node, command); };
 template <class Command>
-concept RunsAsClient =
-    requires(server::ApiClient& client, const Command& command) { server::Run(client, command); };
+concept RunsElsewhere = requires(server::RemoteClient& client, const Command& command) {
+    server::Run(client, command);
+};
 
 int PrintUnnamed() {
     return server::PrintUsage("name the data directory with --data DIR or $GLOVEBOX_DATA");
@@ -120,7 +121,7 @@ int RunTyped(const server::Arguments& arguments) {
             if constexpr (requires { server::Run(command); }) {
                 return server::Run(command);
             } else {
-                if constexpr (RunsAsClient<Command>) {
+                if constexpr (RunsElsewhere<Command>) {
                     if (!arguments.endpoint.empty()) return RunElsewhere(arguments, command);
                 }
                 if constexpr (RunsOnNode<Command>) {

@@ -20,7 +20,12 @@ class RemoteClient final : public ApiClient {
 
     base::Result<base::Json> Ask(const Request& request) override;
 
+    // Appends an object of service `s3` to a file, piece by piece. kConflict when it changes meanwhile.
+    base::Status Fetch(const std::string& bucket, const std::string& key, int fd);
+
   private:
+    base::Result<net::HttpResponse> Send(const Request& request, net::HttpHeaders headers);
+
     RemoteClient(net::Url endpoint, Credentials credentials, std::unique_ptr<net::HttpClient> http)
         : endpoint_(std::move(endpoint)),
           credentials_(std::move(credentials)),

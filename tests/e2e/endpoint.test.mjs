@@ -2,6 +2,7 @@
 // The command line against a server: it gets what it gets from the data directory, under the key's own account.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bin, editRoom, exampleFolder, glovebox, startSandbox } from './programs.mjs';
@@ -98,4 +99,27 @@ test('a delivery that a killed server began is ended by the next one', async (t)
   while (!['SUCCESS', 'FAILED'].includes(job.status)) job = node.ask(lumen, 'GET', `/v1/jobs/${job.id}`, undefined, 'glovebox').body.job;
   assert.equal(job.status, 'SUCCESS', JSON.stringify(job));
   assert.match(job.answer.result.status, /DELIVERED/);
+});
+
+test('a query runs on the server, and its rows come back as from the data directory', async (t) => {
+  const { node, example, lumen } = await loyalty(t);
+  node.command('bucket', 'create', '--account', 'lumen', 'lumen-results');
+  const asking = ['query', '--collaboration', 'loyalty'];
+  const bucket = ['--bucket', 'lumen-results'];
+
+  for (const form of [[], ['--json']]) {
+    const here = glovebox(example, [...asking, '--sql', fine, ...form, '--as', 'lumen']);
+    const there = remote(node.url, lumen, [...asking, '--sql', fine, ...form, ...bucket]);
+    assert.equal(there.out, here.out);
+    assert.equal(there.code, 0, there.err);
+  }
+  const refused = remote(node.url, lumen, [...asking, '--sql', bad, ...bucket]);
+  assert.equal(refused.out, glovebox(example, [...asking, '--sql', bad, '--as', 'lumen']).out);
+  assert.equal(refused.code, 3);
+
+  const out = join(example, 'result.csv');
+  assert.equal(remote(node.url, lumen, [...asking, '--sql', fine, ...bucket, '--out', out]).code, 0);
+  const lines = readFileSync(out, 'utf8').trim().split('\n');
+  assert.deepEqual(lines.slice(1).map((line) => line.split(',')[0]).sort(), ['basic', 'gold', 'silver']);
+  assert.match(remote(node.url, lumen, [...asking, '--sql', fine]).err, /default|bucket|result/);
 });

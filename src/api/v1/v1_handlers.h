@@ -8,6 +8,9 @@ namespace api {
 // {"status":"APPROVED"|"REFUSED","sql","obligations","planHash","refusals"}; reads no row.
 ApiAnswer ExplainQuery(const HandlerContext& context, const base::Json& input);
 
+// Of a query of the caller's: {"status","planHash","refusals":[...]}, empty unless it was refused.
+ApiAnswer GetProtectedQueryRefusals(const HandlerContext& context, const base::Json& input);
+
 // {"digests":[...],"nextToken"}: those of the caller's own trail, oldest first, to be kept where the node's operator
 // cannot reach them.
 ApiAnswer ListAuditDigests(const HandlerContext& context, const base::Json& input);

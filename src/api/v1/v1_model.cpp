@@ -9,6 +9,7 @@ CancelJob POST /v1/jobs/{jobIdentifier}/cancel 200
 CreateAudience POST /v1/audiences 202
 ExplainQuery POST /v1/explain 200
 GetJob GET /v1/jobs/{jobIdentifier} 200
+GetProtectedQueryRefusals GET /v1/protected-queries/{protectedQueryIdentifier}/refusals 200
 ListAuditDigests GET /v1/audit-digests 200
 )";
 
@@ -20,6 +21,7 @@ structure CancelJobInput jobIdentifier*:Uuid
 structure CreateAudienceInput collaboration*:Name name*:Name sql*:QueryText
 structure ExplainQueryInput collaboration*:Name sql*:QueryText
 structure GetJobInput jobIdentifier*:Uuid
+structure GetProtectedQueryRefusalsInput protectedQueryIdentifier*:Uuid
 structure ListAuditDigestsInput nextToken:PaginationToken maxResults:MaxResults
 integer MaxResults 1..100
 string Country 2..2

@@ -17,6 +17,7 @@ constexpr std::array kHandlers{
     NamedHandler{"CreateAudience", &CreateAudience},
     NamedHandler{"ExplainQuery", &ExplainQuery},
     NamedHandler{"GetJob", &GetJob},
+    NamedHandler{"GetProtectedQueryRefusals", &GetProtectedQueryRefusals},
     NamedHandler{"ListAuditDigests", &ListAuditDigests},
 };
 
