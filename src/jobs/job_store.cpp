@@ -138,4 +138,14 @@ base::Status JobStore::TakeOver(base::Clock& clock) {
     return {};
 }
 
+base::Status JobStore::EndAll(base::Clock& clock) {
+    const base::Json failed = ErrorAnswer(
+        "UNAVAILABLE", "the node was restored from a backup: what the job had done since is not "
+                       "known here");
+    RETURN_IF_ERROR(database_.Execute("UPDATE jobs SET status = 'FAILED', answer = ?, ended_ms = ? "
+                                      "WHERE status IN ('SUBMITTED', 'STARTED', 'CANCELLING')",
+                                      {failed.Dump(), NowMs(clock)}));
+    return {};
+}
+
 }  // namespace jobs

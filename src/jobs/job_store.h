@@ -42,6 +42,9 @@ class JobStore final {
     // its last attempt.
     base::Status TakeOver(base::Clock& clock);
 
+    // For a node made of a backup: what waited or was at work then has failed, so that nothing is done twice.
+    base::Status EndAll(base::Clock& clock);
+
   private:
     metadata::Database& database_;
     const crypto::KeyRing& keys_;

@@ -85,3 +85,16 @@ TEST_CASE("an account that has too many waiting is told so") {
           base::ErrorCode::kResourceExhausted);
     node.Submit(node.partner);
 }
+
+TEST_CASE("a restored node does no job again") {
+    TestNode node;
+    const jobs::Job begun = node.Submit(node.airline);
+    REQUIRE((*node.store.Claim())->id == begun.id);
+    const jobs::Job waiting = node.Submit(node.airline);
+
+    REQUIRE(node.store.EndAll(node.clock).ok());
+
+    CHECK(node.StatusOf(begun) == JobStatus::kFailed);
+    CHECK(node.StatusOf(waiting) == JobStatus::kFailed);
+    CHECK_FALSE(node.store.Claim()->has_value());
+}

@@ -20,8 +20,8 @@ base::Result<Activated> Deliver(Node& node, const ActivateArguments& arguments) 
         line.Show(ProgressText(progress, node.clock().Now()));
     };
     return Activate(node.work_place(),
-                    {std::string(audit::kOperator), account.id, arguments.audience, arguments.destination, arguments.mapping,
-                     arguments.default_country},
+                    {std::string(audit::kOperator), account.id, arguments.audience,
+                     arguments.destination, arguments.mapping, arguments.default_country},
                     options);
 }
 

@@ -25,10 +25,10 @@ constexpr std::string_view kDatabaseName = "glovebox.db";
 
 // The rooms' tables, in the order in which they refer to each other.
 base::Status MigrateNode(metadata::Database& database) {
-    const std::array rooms{metadata::Migrations(), access_control::Migrations(),
-                           audit::Migrations(),    storage::Migrations(),
-                           catalog::Migrations(),  collaboration::Migrations(),
-                           runs::Migrations(),     activation::Migrations(), jobs::Migrations()};
+    const std::array rooms{
+        metadata::Migrations(), access_control::Migrations(), audit::Migrations(),
+        storage::Migrations(),  catalog::Migrations(),        collaboration::Migrations(),
+        runs::Migrations(),     activation::Migrations(),     jobs::Migrations()};
     return metadata::Migrate(database, rooms);
 }
 

@@ -3,6 +3,7 @@
 
 #include "access/role_sessions.h"
 #include "audit/trail.h"
+#include "jobs/job_store.h"
 #include "runs/protected_queries.h"
 #include "server/node.h"
 #include "storage/buckets.h"
@@ -35,6 +36,7 @@ base::Status SettleRestored(metadata::Database& database, const crypto::KeyRing&
     RETURN_IF_ERROR(trail.BeginEpoch());
     RETURN_IF_ERROR(access_control::RoleSessions(database, ring).RevokeEverywhere());
     RETURN_IF_ERROR(runs::ProtectedQueries(database, ring).EndAll(clock));
+    RETURN_IF_ERROR(jobs::JobStore(database, ring).EndAll(clock));
     RETURN_IF_ERROR(
         storage::Buckets(database).MoveFolders(manifest.data_folder, restoration.data_folder));
     RETURN_IF_ERROR(trail.Append(RestoreAct(manifest, restoration, clock, random)));

@@ -42,7 +42,7 @@ test('a key that is not there, a wrong secret and another service are told apart
   assert.equal(node.ask({ ...airline, secretAccessKey: 'wrong' }, 'GET', '/collaborations').type, 'InvalidSignatureException');
   assert.equal(node.ask({ ...airline, accessKeyId: 'AKIAUNKNOWNUNKNOWN00' }, 'GET', '/collaborations').type, 'UnrecognizedClientException');
   assert.equal(node.ask(airline, 'GET', '/collaborations', undefined, 'glue').type, 'UnknownOperationException');
-  assert.equal(node.ask(airline, 'GET', `/memberships/${nowhere}/protectedQueries`).type, 'ValidationException');
+  assert.equal(node.ask(airline, 'GET', `/memberships/${nowhere}/privacybudgettemplates`).type, 'ValidationException');
   assert.equal((await fetch(`${node.url}/healthz`)).status, 200);
   assert.equal((await fetch(`${node.url}/collaborations`)).status, 403);
 });
