@@ -46,9 +46,10 @@ Callers::Claimed Callers::ClaimLasting(const crypto::SigV4Authorization& authori
     AccessKeys keys(database_, ring_);
     ASSIGN_OR_RETURN(const AccessKey key, keys.Find(AccessKeyId(authorization.access_key_id)));
     ASSIGN_OR_RETURN(base::Secret secret, keys.SecretOf(key));
-    if (!key.owner.user)
+    if (!key.owner.user) {
         return {ClaimedCaller{RootCaller(key.owner.account, key.id), std::move(secret),
                               base::WallTime::max()}};
+    }
     ASSIGN_OR_RETURN(const Principal user, Principals(database_).FindById(*key.owner.user));
     ASSIGN_OR_RETURN(Caller caller, CallerFor(database_, user, key.id));
     return {ClaimedCaller{std::move(caller), std::move(secret), base::WallTime::max()}};

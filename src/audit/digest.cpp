@@ -32,9 +32,10 @@ template <std::size_t kSize>
 base::Result<std::array<std::uint8_t, kSize>> ParseArray(std::string_view hex) {
     ASSIGN_OR_RETURN(const base::Bytes bytes, base::HexDecode(hex));
     std::array<std::uint8_t, kSize> array{};
-    if (bytes.size() != array.size())
+    if (bytes.size() != array.size()) {
         return base::InvalidArgument("must have " + std::to_string(2 * kSize) +
                                      " hexadecimal digits");
+    }
     std::ranges::copy(bytes, array.begin());
     return array;
 }

@@ -139,9 +139,10 @@ base::Result<ChangeRequest> ChangeRequests::Submit(const Collaboration& collabor
     for (std::size_t i = 0; i < changes.size(); ++i) {
         const std::string place = "changes." + std::to_string(i);
         const std::string subject = SubjectOf(changes[i]);
-        if (!subjects.insert(subject).second)
+        if (!subjects.insert(subject).second) {
             return base::InvalidArgument("is about what another of the changes is about")
                 .Within(place);
+        }
         if (!subject.empty() &&
             !access_control::Accounts(database_).FindById(base::AccountId(subject)).ok())
             return base::InvalidArgument("names no account of this node").Within(place);

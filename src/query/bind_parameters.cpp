@@ -166,9 +166,10 @@ class Binder {
         const std::string escape = call.arguments.size() > 2 ? text(2) : std::string();
         if (escape.size() > 1)
             return Refuse(RefusalCode::kLiteralNotValid, where.at, name, "is no ESCAPE character");
-        if (!IsWellFormedPattern(text(1), escape))
+        if (!IsWellFormedPattern(text(1), escape)) {
             Refuse(RefusalCode::kLiteralNotValid, where.at, name,
                    "makes a pattern that ends with its escape character");
+        }
     }
 
     const ParameterValue* ValueOf(const std::string& name,

@@ -89,8 +89,8 @@ TEST_CASE("queries are listed newest first, a page at a time, by status") {
     const auto listed = [&](std::optional<QueryStatus> status, std::int64_t before,
                             std::int64_t count) {
         std::string text;
-        for (const auto& each : *room.queries.List(first.membership, status, before, count))
-            text += std::to_string(each.sequence) + " ";
+        const auto page = room.queries.List(first.membership, status, before, count);
+        for (const auto& each : *page) text += std::to_string(each.sequence) + " ";
         return text;
     };
 

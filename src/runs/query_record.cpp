@@ -45,9 +45,10 @@ audit::Act RecordOf(const ProtectedQuery& query, const QueryOutcome& outcome,
     act.record.changes = true;
     act.record.plan_hash = outcome.plan_hash;
     act.record.decision = DecisionOf(outcome);
-    if (act.record.outcome != audit::Outcome::kSuccess)
+    if (act.record.outcome != audit::Outcome::kSuccess) {
         act.record.error_code =
             outcome.failure ? outcome.failure->code : std::string(ToString(outcome.status));
+    }
     act.query_text = query.request.sql;
     for (const policy::AgreedTable& table : tables) act.touched.push_back(table.owner);
     if (act.record.outcome != audit::Outcome::kSuccess) return act;

@@ -55,9 +55,10 @@ base::Result<catalog::Source> SourceOf(const AddCatalogTableArguments& arguments
     base::Json columns = base::Json::MakeObject();
     for (const std::string& column : arguments.columns) {
         const std::size_t at = column.rfind('=');
-        if (at == std::string::npos)
+        if (at == std::string::npos) {
             return base::InvalidArgument("--column: " + base::QuoteName(column) +
                                          " is not NAME=TYPE");
+        }
         columns.Set(column.substr(0, at), column.substr(at + 1));
     }
     if (!arguments.columns.empty()) json.Set("columns", std::move(columns));

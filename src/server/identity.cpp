@@ -78,9 +78,10 @@ base::Result<access_control::Tags> ParseTags(const std::vector<std::string>& tex
         const std::size_t equals = text.find('=');
         if (equals == 0 || equals == std::string::npos)
             return base::InvalidArgument("write tags as KEY=VALUE");
-        if (!tags.emplace(text.substr(0, equals), text.substr(equals + 1)).second)
+        if (!tags.emplace(text.substr(0, equals), text.substr(equals + 1)).second) {
             return base::InvalidArgument("the tag " + base::QuoteName(text.substr(0, equals)) +
                                          " is given twice");
+        }
     }
     return tags;
 }

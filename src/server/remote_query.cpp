@@ -111,9 +111,10 @@ Result<Ended> Ask(RemoteClient& client, const QueryArguments& arguments, const s
 base::Error Failure(const Json& query) {
     const std::string status = TextAt(query, {"status"});
     const std::string message = TextAt(query, {"error", "message"});
-    if (message.empty())
+    if (message.empty()) {
         return {
             base::ErrorCode::kCancelled, "the query ended as " + base::EscapeControls(status), {}};
+    }
     return base::InvalidArgument(base::EscapeControls(message));
 }
 

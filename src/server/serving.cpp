@@ -24,9 +24,10 @@ base::Result<std::vector<std::string>> HostNames(const ServeArguments& arguments
     std::vector<std::string> names;
     for (const std::string& name : arguments.host_names) {
         names.push_back(net::FoldHostName(name));
-        if (names.back().empty())
+        if (names.back().empty()) {
             return base::InvalidArgument("--host-name: " + base::QuoteName(name) +
                                          " is no host name; give it without scheme and port");
+        }
     }
     if (!names.empty()) return names;
     if (IsWildcard(listen)) {

@@ -152,8 +152,8 @@ TEST_CASE("objects are listed by prefix, in order, a page at a time") {
         REQUIRE(recorded.Record(node.Object(key)).ok());
     const auto keys = [&](std::string_view prefix, std::string_view after, std::int64_t count) {
         std::string text;
-        for (const auto& each : *recorded.List("results", prefix, after, count))
-            text += each.key + " ";
+        const auto listed = recorded.List("results", prefix, after, count);
+        for (const auto& each : *listed) text += each.key + " ";
         return text;
     };
 

@@ -111,7 +111,7 @@ std::string ToText(const Entries::Mark& mark) {
 std::optional<Entries::Mark> ParseMark(std::string_view text) {
     Entries::Mark mark;
     const char* const end = text.data() + text.size();
-    const auto time = std::from_chars(text.data(), end, mark.time);
+    const auto time = std::from_chars(text.data(), text.data() + text.size(), mark.time);
     if (time.ec != std::errc() || time.ptr == end || *time.ptr != '/') return std::nullopt;
     const auto sequence = std::from_chars(time.ptr + 1, end, mark.sequence);
     if (sequence.ec != std::errc() || sequence.ptr != end) return std::nullopt;

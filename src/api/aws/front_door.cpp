@@ -226,11 +226,12 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
                                                      Terms(*service, request),
                                                      crypto::Sha256(base::AsBytes(request.body)));
     if (!caller.ok()) return WriteError(service, FromError(caller.error(), {}), request_id);
-    if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&*caller))
+    if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&*caller)) {
         return WriteError(service,
                           Refuse(Refused(*refusal, service->protocol()), request, request_id,
                                  authorization.access_key_id),
                           request_id);
+    }
     const auto& known = std::get<std::shared_ptr<const access_control::Caller>>(*caller);
     net::ServerRequest routed = request;
     routed.target.path = crypto::SignedPath(request.target.path, service->name());

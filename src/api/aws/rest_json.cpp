@@ -57,9 +57,10 @@ ApiAnswer ReadQuery(const ShapeTable& shapes, const Shape& input,
     const auto fields = net::ParseForm(request.target.query);
     if (!fields.ok()) return FieldInvalid("query", fields.error().message);
     // Names are told back in errors.
-    for (const auto& [name, text] : *fields)
+    for (const auto& [name, text] : *fields) {
         if (!base::IsUtf8(name) || !base::IsUtf8(text))
             return FieldInvalid("query", "must be UTF-8");
+    }
     for (const auto& [name, text] : *fields)
         TakeParameter(shapes, input, name, text, read, problems);
     if (!problems.empty()) return ValidationFailed(problems);

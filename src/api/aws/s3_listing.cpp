@@ -60,9 +60,9 @@ std::variant<Listing, ApiError> Read(const HandlerContext& context, const storag
         return S3Error(400, "InvalidArgument", "encoding-type can be url");
     read.encoded = !encoding.empty();
     if (const std::string_view text = request.Parameter("max-keys"); !text.empty()) {
-        const char* end = text.data() + text.size();
-        const auto [stop, problem] = std::from_chars(text.data(), end, read.keys_max);
-        if (problem != std::errc() || stop != end || read.keys_max < 0)
+        const auto [stop, problem] =
+            std::from_chars(text.data(), text.data() + text.size(), read.keys_max);
+        if (problem != std::errc() || stop != text.data() + text.size() || read.keys_max < 0)
             return S3Error(400, "InvalidArgument", "max-keys must be a whole number, not negative");
         read.keys_max = std::min(read.keys_max, kS3KeysMax);
     }

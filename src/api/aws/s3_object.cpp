@@ -22,9 +22,9 @@ std::string ContentType(std::string_view key) {
 // None for what is no number; "" is none too.
 std::optional<std::int64_t> Number(std::string_view text) {
     std::int64_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, problem] = std::from_chars(text.data(), end, value);
-    if (problem != std::errc() || stop != end || text.front() == '-') return std::nullopt;
+    const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (problem != std::errc() || stop != text.data() + text.size() || text.front() == '-')
+        return std::nullopt;
     return value;
 }
 

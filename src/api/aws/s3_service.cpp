@@ -68,9 +68,10 @@ class S3Call final : public Call {
         if (!bucket.ok()) return FromError(bucket.error(), {});
         if (!*bucket || (*bucket)->owner != context.account()) return NoSuchBucket(asked_.bucket);
         const std::string* owner = net::FindHeader(request_.headers, "x-amz-expected-bucket-owner");
-        if (owner != nullptr && *owner != context.account().text())
+        if (owner != nullptr && *owner != context.account().text()) {
             return S3Error(403, "AccessDenied",
                            "the bucket is not of the account that was expected");
+        }
         switch (asked_.operation) {
             case S3Operation::kListBuckets: UNREACHABLE();
             case S3Operation::kHeadBucket: return HeadBucket(context);

@@ -54,9 +54,10 @@ ApiAnswer Store(const HandlerContext& context, const ConfiguredTable& wanted, co
     const Resource resource{kConfiguredTable, ""};
     ConfiguredTables tables(context.database);
     VALUE_OR_ANSWER(const std::int64_t held, tables.Count(context.account()), resource);
-    if (held >= collaboration::kConfiguredTablesMax)
+    if (held >= collaboration::kConfiguredTablesMax) {
         return QuotaExceeded("configured tables of an account",
                              static_cast<std::uint64_t>(collaboration::kConfiguredTablesMax));
+    }
     VALUE_OR_ANSWER(const ConfiguredTable stored,
                     tables.Create(wanted, context.random, context.clock), resource);
     if (const auto added = collaboration::Tags(context.database)
@@ -135,7 +136,7 @@ ApiAnswer DeleteConfiguredTable(const HandlerContext& context, const Json& input
     const auto deleted = ConfiguredTables(context.database).Delete(found.id);
     if (!deleted.ok() && deleted.error().code == base::ErrorCode::kConflict)
         return Conflicting(resource, "SUBRESOURCES_EXIST", deleted.error().message);
-    OK_OR_ANSWER(deleted, resource);
+    if (!deleted.ok()) return FromError(deleted.error(), resource);
     OK_OR_ANSWER(collaboration::Tags(context.database)
                      .RemoveAll(context.account(), TableArn(context, found)),
                  resource);

@@ -110,9 +110,10 @@ ApiAnswer Page(const HandlerContext& context, const Json& input, const Listing& 
                       [&](std::string_view after, std::int64_t count) -> Result<Summaries> {
                           ASSIGN_OR_RETURN(const auto found, list(after, count));
                           Summaries summaries;
-                          for (const AnalysisTemplate& each : found)
+                          for (const AnalysisTemplate& each : found) {
                               summaries.emplace_back(each.id.text(),
                                                      view(context, collaboration, each));
+                          }
                           return summaries;
                       });
 }
