@@ -43,7 +43,8 @@ class Reader {
         if (rest_.size() < digits || !std::ranges::all_of(rest_.substr(0, digits), &IsDigit))
             return {};
         int number = 0;
-        std::from_chars(rest_.data(), rest_.data() + digits, number);
+        const std::string_view text = rest_.substr(0, digits);
+        std::from_chars(text.data(), text.data() + text.size(), number);
         rest_.remove_prefix(digits);
         return number;
     }

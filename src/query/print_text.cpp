@@ -214,9 +214,9 @@ class Printer {
         const std::string value = Print(*call.arguments.at(0));
         const std::string rough =
             fmt::format("{}({}TRY_CAST({} AS DOUBLE)){}", call.function, distinct, value, tail);
-        const std::string fitted = type.kind == TypeKind::kDouble
-                                       ? rough
-                                       : fmt::format("TRY_CAST({} AS {})", rough, ToString(type));
+        std::string fitted = type.kind == TypeKind::kDouble
+                                 ? rough
+                                 : fmt::format("TRY_CAST({} AS {})", rough, ToString(type));
         if (call.function == "avg") return fitted;
         const std::string small = SmallText(value, call.arguments.at(0)->type);
         return fmt::format("CASE WHEN (count(CASE WHEN {0} THEN NULL ELSE {1} END){2} = 0) THEN "

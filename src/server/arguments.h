@@ -4,6 +4,7 @@
 #include "server/arguments_backup.h"
 #include "server/arguments_identity.h"
 #include "server/arguments_serve.h"
+#include "server/cli_app.h"
 
 #include <cstdint>
 #include <deque>
@@ -11,10 +12,6 @@
 #include <string>
 #include <variant>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace server {
 

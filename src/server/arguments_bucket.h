@@ -2,10 +2,7 @@
 #pragma once
 
 #include "server/arguments.h"
-
-namespace CLI {
-class App;
-}
+#include "server/cli_app.h"
 
 namespace server {
 

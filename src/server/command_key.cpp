@@ -88,7 +88,7 @@ base::Result<Shown> List(Node& node, const ListKeysArguments& arguments) {
 // Another account's key is not there.
 base::Result<AccessKey> FindKey(Node& node, const ChangeKeyArguments& arguments) {
     ASSIGN_OR_RETURN(const auto account, FindAccount(node, arguments.account));
-    ASSIGN_OR_RETURN(const auto key,
+    ASSIGN_OR_RETURN(auto key,
                      AccessKeys(node.database(), node.keys()).Find(AccessKeyId(arguments.key)));
     if (key.owner.account == account.id) return key;
     return base::NotFound("there is no such access key");

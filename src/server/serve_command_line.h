@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server/cli_app.h"
 #include "server/serve_options.h"
-
-namespace CLI {
-class App;
-}
 
 namespace server {
 
