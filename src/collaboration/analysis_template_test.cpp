@@ -8,7 +8,7 @@ namespace {
 using collaboration::AnalysisParameter;
 using collaboration::AnalysisTemplate;
 
-std::string Problem(std::vector<AnalysisParameter> parameters) {
+std::string Problem(const std::vector<AnalysisParameter>& parameters) {
     const auto fine = collaboration::CheckParameters(parameters);
     return fine.ok() ? "" : fine.error().message;
 }

@@ -113,7 +113,7 @@ std::vector<query::Refusal> AudienceRefused(const policy::ApprovedQuery& approve
 TEST_CASE("the rows go to named receivers who may receive them, else to the asker") {
     policy::Agreement agreement = Aggregating();
     agreement.members[0].abilities = {Ability::kCanQuery};
-    const auto judge = [&](std::vector<base::AccountId> receivers, policy::Purpose purpose) {
+    const auto judge = [&](const std::vector<base::AccountId>& receivers, policy::Purpose purpose) {
         return policy::Judge(SumByRegion(), agreement, {kRunner, purpose, {}, receivers});
     };
     CHECK(Has(Refused(SumByRegion(), agreement), RefusalCode::kCannotReceiveResults));

@@ -83,8 +83,10 @@ TEST_CASE("controls of a custom rule that this node does not keep are refused by
 
     for (const std::string name :
          {"differentialPrivacy", "aggregationThresholds", "comparisonControls"}) {
-        CHECK(ErrorWith(kCustom, from, "\"" + name + R"(":[],"additionalAnalyses")") ==
-              custom + name + ": this node does not offer " + name + " yet");
+        const std::string control = R"(")" + name + R"(":[],"additionalAnalyses")";
+        std::string refused = custom;
+        refused.append(name).append(": this node does not offer ").append(name).append(" yet");
+        CHECK(ErrorWith(kCustom, from, control) == refused);
     }
     CHECK(ErrorWith(kCustom, R"("NOT_ALLOWED")", R"("REQUIRED")") != "accepted");
     CHECK(ErrorWith(kCustom, R"("type")", R"("joinMultiplicity":"SQL","type")") ==

@@ -173,7 +173,8 @@ struct Room : TestNode {
         REQUIRE(collaboration::Memberships(database).Update(membership, clock).ok());
     }
 
-    void SetAbilities(const base::AccountId& account, std::vector<policy::Ability> abilities) {
+    void SetAbilities(const base::AccountId& account,
+                      const std::vector<policy::Ability>& abilities) {
         auto changed = *collaboration::Collaborations(database).FindById(loyalty.id);
         for (auto& member : changed.members)
             if (member.account == account) member.abilities = abilities;

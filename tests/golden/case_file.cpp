@@ -54,6 +54,11 @@ class Reader final {
         return out;
     }
 
+    static policy::Purpose PurposeNamed(const std::string& name) {
+        if (name == "explain") return policy::Purpose::kExplain;
+        return name == "results" ? policy::Purpose::kResults : policy::Purpose::kAudience;
+    }
+
     void Apply(const std::string& word, const std::string& rest) {
         if (word == "table") return ReadTable(rest);
         if (word == "agreement") return ReadRule(rest);
@@ -83,9 +88,7 @@ class Reader final {
         } else if (word == "places") {
             setting_.places = first == "shown";
         } else if (word == "purpose") {
-            setting_.asker.purpose = first == "explain"   ? policy::Purpose::kExplain
-                                     : first == "results" ? policy::Purpose::kResults
-                                                          : policy::Purpose::kAudience;
+            setting_.asker.purpose = PurposeNamed(first);
         } else {
             Fail(file_.path, at_, "a line cannot start with '" + word + "'");
         }

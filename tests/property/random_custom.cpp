@@ -56,8 +56,11 @@ class Maker {
         Source source;
         const std::string alias = Alias("t");
         source.from = std::string(people ? "people " : "mine ") + alias;
-        for (const std::string& column : kCustomColumns)
-            source.columns.push_back({alias + "." + column, people && hidden_.contains(column)});
+        for (const std::string& column : kCustomColumns) {
+            std::string name = alias;
+            name.append(".").append(column);
+            source.columns.push_back({std::move(name), people && hidden_.contains(column)});
+        }
         return source;
     }
 

@@ -28,7 +28,8 @@ std::string Read(const net::ServerRequest& request) {
         return error->type + ": " + error->message;
     const auto& known = std::get<api::StsRequest>(read);
     std::string text = known.action;
-    for (const auto& [name, value] : known.parameters) text.append(" ").append(name + "=" + value);
+    for (const auto& [name, value] : known.parameters)
+        text.append(" ").append(name).append("=").append(value);
     return text;
 }
 
