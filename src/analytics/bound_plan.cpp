@@ -310,6 +310,11 @@ RelationPtr PlanTranslator::Sort(LogicalOperator& plan) {
     return query::MakeRelation({id, std::move(sort), FirstPosition(expressions)});
 }
 
+static std::optional<base::Position> FirstOf(std::optional<base::Position> first,
+                                             std::optional<base::Position> otherwise) {
+    return first ? first : otherwise;
+}
+
 // The name of the parameter that the expression is; empty for anything else.
 std::string PlanTranslator::ParameterIn(const duckdb::Expression& expression) const {
     if (expression.GetExpressionClass() != duckdb::ExpressionClass::BOUND_PARAMETER) return {};
@@ -342,8 +347,7 @@ RelationPtr PlanTranslator::Limit(duckdb::LogicalLimit& plan) {
         }
     }
     std::optional<base::Position> at;
-    if (IsOutermost(plan)) at = PlaceOfClause("LIMIT");
-    if (IsOutermost(plan) && !at) at = PlaceOfClause("OFFSET");
+    if (IsOutermost(plan)) at = FirstOf(PlaceOfClause("LIMIT"), PlaceOfClause("OFFSET"));
     return query::MakeRelation({id, std::move(limit), at});
 }
 
