@@ -91,6 +91,7 @@ base::Result<Record> DecodeRecord(base::ByteView bytes) {
     ASSIGN_OR_RETURN(record.id, reader.Text());
     ASSIGN_OR_RETURN(const std::int64_t time, reader.Number());
     record.time = base::WallTime(std::chrono::milliseconds(time));
+    if (record.time < base::kWallTimeMin || record.time > base::kWallTimeMax) return Corrupt();
     ASSIGN_OR_RETURN(std::string account, reader.Text());
     record.account = base::AccountId(std::move(account));
     ASSIGN_OR_RETURN(record.principal, reader.Text());

@@ -41,6 +41,16 @@ TEST_CASE("a record of more resources than any has is refused") {
     CHECK(audit::DecodeRecord(audit::Encode(record)).error().code == base::ErrorCode::kCorrupt);
 }
 
+TEST_CASE("a record of a time that has no text is refused") {
+    audit::Record record = Sample();
+
+    for (const base::WallTime time : {base::kWallTimeMin - std::chrono::milliseconds(1),
+                                      base::kWallTimeMax + std::chrono::milliseconds(1)}) {
+        record.time = time;
+        CHECK(audit::DecodeRecord(audit::Encode(record)).error().code == base::ErrorCode::kCorrupt);
+    }
+}
+
 TEST_CASE("an outcome's name is its own and nobody else's") {
     CHECK(audit::ParseOutcome("DENIED") == audit::Outcome::kDenied);
     CHECK(audit::ToString(audit::Outcome::kFailed) == "FAILED");

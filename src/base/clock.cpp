@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <ctime>
 #include <fmt/chrono.h>
 #include <thread>
 
@@ -61,10 +62,11 @@ std::optional<WallTime> ParseIso8601(std::string_view text) {
 }
 
 std::string ToSqlTimestamp(WallTime time) {
+    // Not through system_clock, whose nanoseconds end in the year 2262.
     const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
     const auto rest = (time - seconds).count();
     return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:03}",
-                       fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), rest);
+                       fmt::gmtime(std::time_t{seconds.time_since_epoch().count()}), rest);
 }
 
 }  // namespace base

@@ -47,6 +47,11 @@ class ManualClock final : public Clock {
     WallTime now_;
 };
 
+// The years that have a text: 0 to 9999. A time from outside is held against them before it is used.
+inline constexpr WallTime kWallTimeMin = std::chrono::sys_days{std::chrono::year{0} / 1 / 1};
+inline constexpr WallTime kWallTimeMax =
+    std::chrono::sys_days{std::chrono::year{10000} / 1 / 1} - std::chrono::milliseconds(1);
+
 // 2026-11-20T17:24:00.123Z
 std::string ToIso8601(WallTime time);
 

@@ -21,6 +21,13 @@ TEST_CASE("a time that was written is read back, and days and whole seconds are 
     CHECK(base::ParseIso8601(base::ToIso8601(day + 7ms)) == day + 7ms);
 }
 
+TEST_CASE("the first and the last time that have a text come back from it") {
+    CHECK(base::ToIso8601(base::kWallTimeMin) == "0000-01-01T00:00:00.000Z");
+    CHECK(base::ToIso8601(base::kWallTimeMax) == "9999-12-31T23:59:59.999Z");
+    CHECK(base::ParseIso8601("0000-01-01") == base::kWallTimeMin);
+    CHECK(base::ParseIso8601("9999-12-31T23:59:59.999Z") == base::kWallTimeMax);
+}
+
 TEST_CASE("what is no time is not read as one") {
     CHECK_FALSE(base::ParseIso8601(""));
     CHECK_FALSE(base::ParseIso8601("2026-02-30"));
