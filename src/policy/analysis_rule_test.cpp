@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/analysis_rule.h"
 
-#include <doctest/doctest.h>
-#include <string>
+#include "policy/test_rule_text.h"
 
 namespace {
 
@@ -15,33 +14,10 @@ constexpr std::string_view kAggregation = R"({"type":"AGGREGATION","policy":{"v1
 constexpr std::string_view kList = R"({"type":"LIST","policy":{"v1":{"list":{
     "joinColumns":["id"],"allowedJoinOperators":[],"listColumns":["email","phone"]}}}})";
 
-constexpr std::string_view kCustom = R"({"type":"CUSTOM","policy":{"v1":{"custom":{
-    "allowedAnalyses":["ANY_QUERY"],"allowedAnalysisProviders":["111111111111"],
-    "additionalAnalyses":"NOT_ALLOWED","disallowedOutputColumns":["Email","phone"]}}}})";
-base::Json Parse(std::string_view text) {
-    auto json = base::ParseJson(text);
-    REQUIRE(json.ok());
-    return *std::move(json);
-}
-
-base::Result<policy::AnalysisRule> ParseWith(std::string_view text, std::string_view from,
-                                             std::string_view to) {
-    std::string changed(text);
-    const std::size_t at = changed.find(from);
-    REQUIRE(at != std::string::npos);
-    changed.replace(at, from.size(), to);
-    return policy::ParseAnalysisRule(Parse(changed), "tables[0].analysisRule");
-}
-
-std::string ErrorWith(std::string_view text, std::string_view from, std::string_view to) {
-    const auto rule = ParseWith(text, from, to);
-    return rule.ok() ? "accepted" : rule.error().message;
-}
-
 }  // namespace
 
 TEST_CASE("an aggregation rule of the API is read, its names folded to lower case") {
-    const auto parsed = policy::ParseAnalysisRule(Parse(kAggregation), "rule");
+    const auto parsed = policy::ParseAnalysisRule(ParseText(kAggregation), "rule");
 
     REQUIRE(parsed.ok());
     const auto& rule = std::get<policy::AggregationRule>(parsed->rule);
@@ -54,7 +30,7 @@ TEST_CASE("an aggregation rule of the API is read, its names folded to lower cas
 
 TEST_CASE("the canonical form of a rule reads back as the same rule") {
     for (const std::string_view text : {kAggregation, kList, kCustom}) {
-        const auto rule = policy::ParseAnalysisRule(Parse(text), "rule");
+        const auto rule = policy::ParseAnalysisRule(ParseText(text), "rule");
         REQUIRE(rule.ok());
 
         const auto again = policy::ParseAnalysisRule(policy::ToJson(*rule), "rule");
@@ -153,7 +129,7 @@ TEST_CASE("required additional analyses are refused while there are none") {
 }
 
 TEST_CASE("columns of a rule that the table does not allow are refused with the field") {
-    const auto rule = policy::ParseAnalysisRule(Parse(kAggregation), "rule");
+    const auto rule = policy::ParseAnalysisRule(ParseText(kAggregation), "rule");
     REQUIRE(rule.ok());
     const std::vector<std::string> all{"loyalty_number", "city", "salary"};
     const std::vector<std::string> fewer{"loyalty_number", "salary"};

@@ -1,41 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/rule_fields.h"
-
-#include <doctest/doctest.h>
-#include <string>
+#include "policy/test_rule_text.h"
 
 namespace {
 
-constexpr std::string_view kCustom = R"({"type":"CUSTOM","policy":{"v1":{"custom":{
-    "allowedAnalyses":["ANY_QUERY"],"allowedAnalysisProviders":["111111111111"],
-    "additionalAnalyses":"NOT_ALLOWED","disallowedOutputColumns":["Email","phone"]}}}})";
 constexpr std::string_view kTemplate =
     "arn:aws:cleanrooms:us-east-1:111111111111:membership/6f0a-1/analysistemplate/77-b";
-
-base::Json Parse(std::string_view text) {
-    auto json = base::ParseJson(text);
-    REQUIRE(json.ok());
-    return *std::move(json);
-}
-
-base::Result<policy::AnalysisRule> ParseWith(std::string_view text, std::string_view from,
-                                             std::string_view to) {
-    std::string changed(text);
-    const std::size_t at = changed.find(from);
-    REQUIRE(at != std::string::npos);
-    changed.replace(at, from.size(), to);
-    return policy::ParseAnalysisRule(Parse(changed), "tables[0].analysisRule");
-}
-
-std::string ErrorWith(std::string_view text, std::string_view from, std::string_view to) {
-    const auto rule = ParseWith(text, from, to);
-    return rule.ok() ? "accepted" : rule.error().message;
-}
 
 }  // namespace
 
 TEST_CASE("a custom rule of the API is read, its columns folded to lower case") {
-    const auto parsed = policy::ParseAnalysisRule(Parse(kCustom), "rule");
+    const auto parsed = policy::ParseAnalysisRule(ParseText(kCustom), "rule");
 
     REQUIRE(parsed.ok());
     const auto& rule = std::get<policy::CustomRule>(parsed->rule);
@@ -95,7 +70,7 @@ TEST_CASE("controls of a custom rule that this node does not keep are refused by
 }
 
 TEST_CASE("a column that may not come out must be one of the table's") {
-    const auto rule = policy::ParseAnalysisRule(Parse(kCustom), "rule");
+    const auto rule = policy::ParseAnalysisRule(ParseText(kCustom), "rule");
     REQUIRE(rule.ok());
     const std::vector<std::string> fewer{"email"};
 
