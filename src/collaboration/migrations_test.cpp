@@ -6,35 +6,55 @@
 #include "collaboration/membership.h"
 #include "collaboration/test_node.h"
 
+#include <array>
 #include <doctest/doctest.h>
 
-TEST_CASE("a directory from before members could be invited keeps its collaborations") {
-    const support::TemporaryFolder folder;
-    auto database = *metadata::Database::Open(folder.path / "node.db");
-    auto old = collaboration::Migrations();
-    old.steps.resize(1);
-    const std::array before = {access_control::Migrations(), old};
-    REQUIRE(metadata::Migrate(database, before).ok());
-    REQUIRE(
-        database
-            .ExecuteScript(
-                "INSERT INTO accounts (id, name, created_at) VALUES ('111111111111', 'airline', "
-                "'2026-11-20T10:00:00.000Z');"
-                "INSERT INTO collaborations VALUES ('c-1', 'loyalty', '111111111111', "
-                "'ENABLED', '2026-11-20T10:00:00.000Z');"
-                "INSERT INTO collaboration_members VALUES ('c-1', '111111111111', 1, 1)")
-            .ok());
-    const std::array now = {access_control::Migrations(), collaboration::Migrations()};
+namespace {
 
-    REQUIRE(metadata::Migrate(database, now).ok());
+// A directory whose tables of this room are those of the first steps, with the account airline.
+struct OldDirectory {
+    explicit OldDirectory(std::size_t steps) {
+        auto old = collaboration::Migrations();
+        old.steps.resize(steps);
+        Migrate(old);
+        REQUIRE(database
+                    .ExecuteScript("INSERT INTO accounts (id, name, created_at) VALUES "
+                                   "('111111111111', 'airline', '2026-11-20T10:00:00.000Z')")
+                    .ok());
+    }
+
+    void Renew() { Migrate(collaboration::Migrations()); }
+
+    const support::TemporaryFolder folder;
+    metadata::Database database = *metadata::Database::Open(folder.path / "node.db");
+
+  private:
+    void Migrate(const metadata::RoomMigrations& room) {
+        const std::array rooms = {access_control::Migrations(), room};
+        REQUIRE(metadata::Migrate(database, rooms).ok());
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a directory from before members could be invited keeps its collaborations") {
+    OldDirectory node(1);
+    REQUIRE(
+        node.database
+            .ExecuteScript("INSERT INTO collaborations VALUES ('c-1', 'loyalty', '111111111111', "
+                           "'ENABLED', '2026-11-20T10:00:00.000Z');"
+                           "INSERT INTO collaboration_members VALUES ('c-1', '111111111111', 1, 1)")
+            .ok());
+
+    node.Renew();
 
     const base::AccountId airline("111111111111");
-    const auto found = collaboration::Collaborations(database).FindByName("loyalty");
+    const auto found = collaboration::Collaborations(node.database).FindByName("loyalty");
     REQUIRE(found.ok());
     CHECK(base::ToIso8601(found->created) == "2026-11-20T10:00:00.000Z");
     CHECK(collaboration::IsActive(*found, airline));
     const auto membership =
-        collaboration::Memberships(database).FindActive(airline, base::CollaborationId("c-1"));
+        collaboration::Memberships(node.database).FindActive(airline, base::CollaborationId("c-1"));
     REQUIRE(membership.ok());
     CHECK((*membership)->id.text().size() == 36);
     CHECK((*membership)->pays);
@@ -43,17 +63,10 @@ TEST_CASE("a directory from before members could be invited keeps its collaborat
 }
 
 TEST_CASE("a directory from before the catalog keeps its tables under the documents' database") {
-    const support::TemporaryFolder folder;
-    auto database = *metadata::Database::Open(folder.path / "node.db");
-    auto old = collaboration::Migrations();
-    old.steps.resize(4);
-    const std::array before = {access_control::Migrations(), old};
-    REQUIRE(metadata::Migrate(database, before).ok());
+    OldDirectory node(4);
     REQUIRE(
-        database
+        node.database
             .ExecuteScript(
-                "INSERT INTO accounts (id, name, created_at) VALUES ('111111111111', 'airline', "
-                "'2026-11-20T10:00:00.000Z');"
                 "INSERT INTO configured_tables VALUES ('t-1', '111111111111', 'guests', '', "
                 R"('{"files":["/x"],"format":"PARQUET"}', '{"columns":[{"name":"id","type":"BIGINT"}],)"
                 R"("csv":{"nullValues":[]}}', '["id"]', '{"type":"AGGREGATION","policy":{"v1":{"aggregation":)"
@@ -61,12 +74,11 @@ TEST_CASE("a directory from before the catalog keeps its tables under the docume
                 R"("dimensionColumns":[],"scalarFunctions":[],"outputConstraints":[{"columnName":"id",)"
                 R"("minimum":2,"type":"COUNT_DISTINCT"}]}}},"joinMultiplicity":"SQL"}', 7))")
             .ok());
-    const std::array now = {access_control::Migrations(), collaboration::Migrations()};
 
-    REQUIRE(metadata::Migrate(database, now).ok());
+    node.Renew();
 
-    const auto found = collaboration::ConfiguredTables(database).FindByName(
-        base::AccountId("111111111111"), "GUESTS");
+    const auto found = collaboration::ConfiguredTables(node.database)
+                           .FindByName(base::AccountId("111111111111"), "GUESTS");
     REQUIRE(found.ok());
     CHECK(found->schema_version == 7);
     CHECK(found->reference == catalog::TableName{"room_documents", "guests"});
