@@ -47,16 +47,7 @@ struct S3Node : TestNode {
         request.method = std::move(method);
         request.target = *net::ParseRequestTarget(target);
         request.headers = std::move(headers);
-        access_control::Caller known;
-        known.account = account;
-        const HandlerContext context{Services(), database, known, "r-1"};
-        auto call = service->Recognise(context, request);
-        auto* understood = std::get_if<std::unique_ptr<Call>>(&call);
-        const Reply reply = understood == nullptr ? Reply(std::get<ApiError>(call))
-                                                  : Perform(**understood, context);
-        const auto* error = std::get_if<ApiError>(&reply);
-        return error == nullptr ? std::get<net::HttpResponse>(reply)
-                                : service->Write(*error, context.request_id);
+        return SendRequest(account, request);
     }
 
     // "STATUS CODE"

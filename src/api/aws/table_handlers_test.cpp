@@ -40,6 +40,10 @@ TEST_CASE("what cannot be a configured table is refused at its place") {
     const auto columns = [&](const std::string& list) {
         return refused(TablesWorld::TableBody("t", "", list));
     };
+    const auto of = [&](const std::string& method, const std::string& reference) {
+        return refused(R"({"name":"t","allowedColumns":["id"],"analysisMethod":")" + method +
+                       R"(","tableReference":)" + reference + "}");
+    };
 
     CHECK(columns(R"(["id","nowhere"])") == kFieldInvalid);
     CHECK(columns(R"(["id","tags"])") == kFieldInvalid);
@@ -48,24 +52,16 @@ TEST_CASE("what cannot be a configured table is refused at its place") {
     CHECK(refused(TablesWorld::TableBody("t", "", R"(["id"])", "nowhere")) == kFieldInvalid);
     CHECK(refused(TablesWorld::TableBody("t", R"(,"selectedAnalysisMethods":["DIRECT_QUERY"])")) ==
           kFieldInvalid);
-    CHECK(
-        refused(
-            R"({"name":"t","allowedColumns":["id"],"analysisMethod":"DIRECT_JOB","tableReference":)"
-            R"({"glue":{"databaseName":"crm","tableName":"guests"}}})") == kFieldInvalid);
-    CHECK(
-        refused(
-            R"({"name":"t","allowedColumns":["id"],"analysisMethod":"DIRECT_QUERY","tableReference":)"
-            R"({"athena":{"workGroup":"w","databaseName":"crm","tableName":"guests"}}})") ==
-        kFieldInvalid);
-    CHECK(
-        refused(
-            R"({"name":"t","allowedColumns":["id"],"analysisMethod":"DIRECT_QUERY","tableReference":)"
-            R"({"snowflake":{"databaseName":"crm","tableName":"guests"}}})") == kFieldInvalid);
-    CHECK(
-        refused(
-            R"({"name":"t","allowedColumns":["id"],"analysisMethod":"DIRECT_QUERY","tableReference":)"
-            R"({"glue":{"databaseName":"crm","tableName":"guests","region":"eu-west-1"}}})") ==
-        kFieldInvalid);
+    CHECK(of("DIRECT_JOB", R"({"glue":{"databaseName":"crm","tableName":"guests"}})") ==
+          kFieldInvalid);
+    CHECK(of("DIRECT_QUERY",
+             R"({"athena":{"workGroup":"w","databaseName":"crm","tableName":"guests"}})") ==
+          kFieldInvalid);
+    CHECK(of("DIRECT_QUERY", R"({"snowflake":{"databaseName":"crm","tableName":"guests"}})") ==
+          kFieldInvalid);
+    CHECK(of("DIRECT_QUERY",
+             R"({"glue":{"databaseName":"crm","tableName":"guests","region":"eu-west-1"}})") ==
+          kFieldInvalid);
     CHECK(node.Ask(node.airline, "GET", "/configuredTables")
               .Find("configuredTableSummaries")
               ->AsArray()

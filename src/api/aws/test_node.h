@@ -36,6 +36,11 @@ struct TestNode {
         request.method = std::move(method);
         request.target = *net::ParseRequestTarget(target);
         request.body = body;
+        return SendRequest(caller, request);
+    }
+
+    net::HttpResponse SendRequest(const base::AccountId& caller,
+                                  const net::ServerRequest& request) {
         access_control::Caller known;
         known.account = caller;
         const HandlerContext context{Services(), database, known, "r-1"};
