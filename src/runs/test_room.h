@@ -12,31 +12,27 @@
 #include "storage/bucket_objects.h"
 #include "storage/migrations.h"
 
-// SELECT DISTINCT g.city FROM mine m JOIN guests g ON m.id = g.id
-inline query::Description Cities() {
+// mine m JOIN guests g ON m.id = g.id
+inline query::RelationPtr MineAndGuests() {
     auto mine = support::ScanOf(0, "mine", {{"id", support::kBigint}});
     auto guests =
         support::ScanOf(1, "guests", {{"id", support::kBigint}, {"city", support::kVarchar}});
-    auto join =
-        support::Rel(2, query::Join{query::JoinKind::kInner, mine, guests,
-                                    support::Test("=", {support::Col(0, 0, support::kBigint),
-                                                        support::Col(1, 0, support::kBigint)})});
-    auto shown = support::ProjectOf(3, join, {support::Col(1, 1, support::kVarchar)});
+    return support::Rel(2, query::Join{query::JoinKind::kInner, mine, guests,
+                                       support::Test("=", {support::Col(0, 0, support::kBigint),
+                                                           support::Col(1, 0, support::kBigint)})});
+}
+
+// SELECT DISTINCT g.city FROM mine m JOIN guests g ON m.id = g.id
+inline query::Description Cities() {
+    auto shown = support::ProjectOf(3, MineAndGuests(), {support::Col(1, 1, support::kVarchar)});
     return support::Describe(support::Rel(4, query::Distinct{shown}));
 }
 
 // SELECT g.city, count(g.id) FROM mine m JOIN guests g ON m.id = g.id GROUP BY g.city
 inline query::Description Counts() {
-    auto mine = support::ScanOf(0, "mine", {{"id", support::kBigint}});
-    auto guests =
-        support::ScanOf(1, "guests", {{"id", support::kBigint}, {"city", support::kVarchar}});
-    auto join =
-        support::Rel(2, query::Join{query::JoinKind::kInner, mine, guests,
-                                    support::Test("=", {support::Col(0, 0, support::kBigint),
-                                                        support::Col(1, 0, support::kBigint)})});
     auto grouped = support::Rel(
         3, query::Aggregate{
-               join,
+               MineAndGuests(),
                {support::Col(1, 1, support::kVarchar)},
                {support::Agg("count", {support::Col(1, 0, support::kBigint)}, support::kBigint)}});
     return support::Describe(support::ProjectOf(
