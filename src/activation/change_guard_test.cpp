@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "activation/change_guard.h"
 
-#include "activation/tables.h"
+#include "activation/test_node.h"
 #include "crypto/hmac.h"
 
 #include <array>
 #include <doctest/doctest.h>
-#include <optional>
-#include <stdlib.h>
 
 namespace {
 
@@ -53,28 +51,12 @@ std::vector<std::string> Ids(int first, int end, const std::string& prefix = "cu
     return ids;
 }
 
-struct Node {
-    Node() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-chg-XXXXXX").string();
-        folder = mkdtemp(name.data());
-        keys.emplace(*crypto::KeyRing::Open(folder, random));
-        database.emplace(*metadata::Database::Open(folder / "node.db"));
-        const std::array<metadata::RoomMigrations, 1> rooms = {activation::Migrations()};
-        REQUIRE(metadata::Migrate(*database, rooms).ok());
-    }
-    ~Node() {
-        database.reset();
-        std::filesystem::remove_all(folder);
-    }
-    Node(const Node&) = delete;
-    Node& operator=(const Node&) = delete;
-
+struct Node : TestNode {
     // Of an activation of its own.
     ChangeScope Scope(const base::AccountId& account = kAirline,
                       std::vector<base::AccountId> owners = {kHotel},
                       const std::string& place = kPlace) {
-        activation::Ledger ledger(*database, clock, random);
+        activation::Ledger ledger(database, clock, random);
         const auto opened = ledger.Open({account, base::AudienceId(std::to_string(++audiences)), 1,
                                          base::DestinationId("d"), place, "id=EXTERN_ID"});
         REQUIRE(opened.ok());
@@ -83,7 +65,8 @@ struct Node {
 
     base::Result<ChangeVerdict> Ask(const ChangeScope& scope, const std::vector<std::string>& ids,
                                     Key key = Key::kExternId) {
-        const activation::DeliveryServices services{*database, *keys, http, clock, random, folder};
+        const activation::DeliveryServices services{database, keys,   http,
+                                                    clock,    random, folder.path};
         Rows rows(ids);
         auto normalizer = *matching::RowNormalizer::Make({{0, key}}, {});
         return activation::ChangeGuard(services, options).Admit(scope, rows, normalizer);
@@ -96,14 +79,9 @@ struct Node {
     }
 
     std::size_t Objects(const base::AccountId& account = kAirline) {
-        return storage::ObjectStore::Open(folder)->List(account)->size();
+        return storage::ObjectStore::Open(folder.path)->List(account)->size();
     }
 
-    std::filesystem::path folder;
-    base::SeededRandom random{1};
-    base::ManualClock clock{base::WallTime(1'795'200'000'000ms)};
-    std::optional<crypto::KeyRing> keys;
-    std::optional<metadata::Database> database;
     NoNetwork http;
     activation::DeliveryOptions options;
     int audiences = 0;
@@ -197,8 +175,8 @@ TEST_CASE("what was admitted stays so, and what was held is asked again") {
     Node node;
     const ChangeScope first = node.Scope();
     const ChangeScope held = node.Scope();
-    const activation::DeliveryServices services{*node.database, *node.keys,  node.http,
-                                                node.clock,     node.random, node.folder};
+    const activation::DeliveryServices services{node.database, node.keys,   node.http,
+                                                node.clock,    node.random, node.folder.path};
     activation::ChangeGuard guard(services, node.options);
     CHECK_FALSE(*guard.WasAdmitted(first.activation));
 
@@ -212,10 +190,10 @@ TEST_CASE("what was admitted stays so, and what was held is asked again") {
 TEST_CASE("a measurement that was interrupted is forgotten with its file") {
     Node node;
     const ChangeScope scope = node.Scope();
-    const auto objects = *storage::ObjectStore::Open(node.folder);
+    const auto objects = *storage::ObjectStore::Open(node.folder.path);
     auto draft = *objects.Create(kAirline, node.random);
     const std::string left = draft.id().text();
-    activation::ChangeStore store(*node.database, node.clock);
+    activation::ChangeStore store(node.database, node.clock);
     REQUIRE(store.Add(scope, {scope.activation, kAirline, left, " EXTERN_ID ", 1, 1, 1, 1}).ok());
     REQUIRE(draft.Publish().ok());
     CHECK(store.Earlier(node.Scope())->empty());
@@ -230,7 +208,7 @@ TEST_CASE("a measurement that was interrupted is forgotten with its file") {
 TEST_CASE("nothing goes while an earlier set cannot be read") {
     Node node;
     REQUIRE(node.Verdict(node.Scope(), Ids(0, 100)) == ChangeVerdict::kMayGo);
-    const auto objects = *storage::ObjectStore::Open(node.folder);
+    const auto objects = *storage::ObjectStore::Open(node.folder.path);
     REQUIRE(objects.Remove(kAirline, objects.List(kAirline)->front()).ok());
 
     CHECK_FALSE(node.Ask(node.Scope(), Ids(0, 200)).ok());
@@ -239,7 +217,7 @@ TEST_CASE("nothing goes while an earlier set cannot be read") {
 TEST_CASE("nothing goes when the key of earlier tags is gone") {
     Node node;
     const ChangeScope scope = node.Scope();
-    activation::ChangeStore store(*node.database, node.clock);
+    activation::ChangeStore store(node.database, node.clock);
     REQUIRE(store.Add(scope, {scope.activation, kAirline, "a", " EXTERN_ID ", 1, 1, 1, 7}).ok());
 
     CHECK(node.Ask(node.Scope(), Ids(0, 200)).error().code == base::ErrorCode::kNotFound);
@@ -248,7 +226,7 @@ TEST_CASE("nothing goes when the key of earlier tags is gone") {
 TEST_CASE("what is kept is neither an identifier nor its digest") {
     Node node;
     REQUIRE(node.Verdict(node.Scope(), Ids(0, 100)) == ChangeVerdict::kMayGo);
-    const auto objects = *storage::ObjectStore::Open(node.folder);
+    const auto objects = *storage::ObjectStore::Open(node.folder.path);
     const auto fd = objects.OpenForReading(kAirline, objects.List(kAirline)->front());
 
     const std::string kept = *base::ReadDescriptor(fd->get(), 1 << 20, "tags");
@@ -258,7 +236,7 @@ TEST_CASE("what is kept is neither an identifier nor its digest") {
     const auto digest = crypto::Sha256(base::AsBytes("customer-1"));
     CHECK(kept.find(base::AsText(base::ByteView(digest).first(8))) == std::string::npos);
     // The positive control: under the key, the bytes are there.
-    const auto key = *node.keys->DeriveKey(base::AccountId(kPlace), "activation.member_tags", 1);
+    const auto key = *node.keys.DeriveKey(base::AccountId(kPlace), "activation.member_tags", 1);
     const auto tag =
         crypto::HmacSha256(key, base::AsBytes(std::string_view("EXTERN_ID\0customer-1", 20)));
     const std::string stored(tag.rend() - 8, tag.rend());  // least byte first

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A worker that was taken over says what it likes: its parent neither hangs nor grows nor crashes.
+#include "../tests/support/temporary_folder.h"
 #include "analytics/process_memory.h"
 #include "analytics/worker_process.h"
 #include "analytics/worker_row_stream.h"
@@ -7,7 +8,6 @@
 
 #include <doctest/doctest.h>
 #include <filesystem>
-#include <stdlib.h>
 #include <unistd.h>
 
 using namespace std::chrono_literals;
@@ -22,18 +22,13 @@ constexpr std::uint64_t kGrowthMax = std::uint64_t{32} << 20U;
 // The hostile program under the name of what it is to do.
 struct Hostile {
     explicit Hostile(const std::string& deed) {
-        std::string name = (fs::temp_directory_path() / "glovebox-hostile-XXXXXX").string();
-        folder = mkdtemp(name.data());
-        program.path = folder / deed;
+        program.path = folder.path / deed;
         fs::create_symlink(std::string(GLOVEBOX_BINARY_DIR) +
                                "/tests/glovebox_hostile_worker_for_tests",
                            program.path);
     }
-    ~Hostile() { fs::remove_all(folder); }
-    Hostile(const Hostile&) = delete;
-    Hostile& operator=(const Hostile&) = delete;
 
-    fs::path folder;
+    const support::TemporaryFolder folder;
     analytics::WorkerProgram program;
 };
 

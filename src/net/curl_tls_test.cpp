@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The client against real TLS servers whose certificates are right, or wrong in one way each.
+#include "../tests/support/temporary_folder.h"
 #include "net/http_client.h"
 #include "net/tls_test_support.h"
 
@@ -17,20 +18,11 @@ constexpr const char* kName = "meta.example";
 
 // An authority whose certificate lies in a file.
 struct Trusted {
-    Trusted() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-tls-XXXXXX").string();
-        folder = mkdtemp(name.data());
-        file = folder / "authorities.pem";
-        REQUIRE(base::WriteFileDurably(file, authority.Pem()).ok());
-    }
-    ~Trusted() { std::filesystem::remove_all(folder); }
-    Trusted(const Trusted&) = delete;
-    Trusted& operator=(const Trusted&) = delete;
+    Trusted() { REQUIRE(base::WriteFileDurably(file, authority.Pem()).ok()); }
 
     TestAuthority authority;
-    std::filesystem::path folder;
-    std::filesystem::path file;
+    const support::TemporaryFolder folder;
+    const std::filesystem::path file = folder.path / "authorities.pem";
 };
 
 // Asks `host`, which leads to `address`, trusting the authorities in `file`.
@@ -122,7 +114,7 @@ TEST_CASE("the environment adds no authority") {
     TestTlsServer server(trusted.authority.Issue({.host = kName}), {});
     for (const char* name : {"SSL_CERT_FILE", "CURL_CA_BUNDLE"})
         setenv(name, trusted.file.c_str(), 1);
-    setenv("SSL_CERT_DIR", trusted.folder.c_str(), 1);
+    setenv("SSL_CERT_DIR", trusted.folder.path.c_str(), 1);
 
     CheckRefused(server, Ask(kName, server.port(), ""));
 
@@ -182,7 +174,7 @@ TEST_CASE("one request over TLS" * doctest::skip()) {
 
 TEST_CASE("no secret of a connection is written to where the environment says") {
     const Trusted trusted;
-    const auto log = trusted.folder / "keys";
+    const auto log = trusted.folder.path / "keys";
     const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
     const std::string command = "SSLKEYLOGFILE=" + log.string() + " " + program +
                                 " --no-skip --test-case='one request over TLS' >/dev/null";

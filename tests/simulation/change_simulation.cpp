@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Many versions of audiences to one platform, with crashes and a failing network: whatever the platform got to see, no
 // two of the member sets that reached it differ by fewer than the minimum.
+#include "../tests/support/temporary_folder.h"
 #include "activation/delivery.h"
 #include "activation/tables.h"
 #include "approved_people.h"
@@ -11,7 +12,6 @@
 #include <array>
 #include <cstdlib>
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 namespace {
 
@@ -54,18 +54,11 @@ struct Version {
 class World final {
   public:
     explicit World(std::uint64_t seed) : random(seed), model(clock, random) {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "glovebox-sim-XXXXXX").string();
-        folder_ = mkdtemp(name.data());
-        keys_.emplace(*crypto::KeyRing::Open(folder_, random));
-        auto database = *metadata::Database::Open(folder_ / "node.db");
+        auto database = *metadata::Database::Open(folder_.path / "node.db");
         const std::array<metadata::RoomMigrations, 1> rooms = {activation::Migrations()};
         REQUIRE(metadata::Migrate(database, rooms).ok());
         model.ExpectRepeats();
     }
-    ~World() { std::filesystem::remove_all(folder_); }
-    World(const World&) = delete;
-    World& operator=(const World&) = delete;
 
     std::size_t Add(const Numbers& numbers) {
         const std::uint64_t version = versions.size() + 1;
@@ -83,7 +76,7 @@ class World final {
 
     base::Result<DeliveryReport> Command(std::size_t index) {
         Version& version = versions[index];
-        auto database = *metadata::Database::Open(folder_ / "node.db");
+        auto database = *metadata::Database::Open(folder_.path / "node.db");
         const destinations::meta::MetaDestination platform(
             {kEndpoint, "v26.0", "act_1001", activation::SchemaOf(version.order.mapping),
              activation::CallLimits{.rows_max = 7}},
@@ -94,7 +87,7 @@ class World final {
         auto report =
             activation::Deliver(simulation::Approve(version.order), version.order, platform,
                                 simulation::OpenerOf(version.people),
-                                {database, *keys_, model, clock, random, folder_}, options);
+                                {database, keys_, model, clock, random, folder_.path}, options);
         version.went = version.went || model.batches() > batches;
         return report;
     }
@@ -105,8 +98,8 @@ class World final {
     std::vector<Version> versions;
 
   private:
-    std::filesystem::path folder_;
-    std::optional<crypto::KeyRing> keys_;
+    const support::TemporaryFolder folder_;
+    const crypto::KeyRing keys_ = *crypto::KeyRing::Open(folder_.path, random);
 };
 
 Numbers Range(std::uint64_t first, std::uint64_t end) {
