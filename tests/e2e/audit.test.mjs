@@ -6,13 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createUntilKilled, wanted } from './collaborations.mjs';
 import { bin } from './programs.mjs';
 import { Served } from './served.mjs';
-
-function wanted(partner, name = 'Loyalty') {
-  return { name, creatorDisplayName: 'Airline', queryLogStatus: 'ENABLED', creatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'],
-           members: [{ accountId: partner.accountId, displayName: 'Partner', memberAbilities: [] }] };
-}
 
 /** What `glovebox audit verify` says: {status, text}. */
 function verify(...args) {
@@ -82,20 +78,12 @@ test('after kill -9 every acknowledged change has its record, and the trail hold
   const node = new Served(t);
   const airline = node.account('airline');
   const partner = node.account('partner');
-  const acknowledged = [];
-  for (let round = 0; round < 3; ++round) {
-    await node.start();
-    for (let i = 0; i < 5; ++i) {
-      acknowledged.push(node.ask(airline, 'POST', '/collaborations', wanted(partner, `n${round}.${i}`)).body.collaboration.arn);
-      node.ask(airline, 'GET', '/collaborations');
-    }
-    await node.stop('SIGKILL');
-  }
+  const made = await createUntilKilled(node, airline, partner, () => node.ask(airline, 'GET', '/collaborations'));
 
   assert.match(node.command('audit', 'verify'), /The trail of \d{12} is intact/);
   const records = JSON.parse(node.command('audit', 'list', '--account', 'airline', '--limit', '100', '--json'));
   const recorded = records.filter((record) => record.action === 'cleanrooms:CreateCollaboration').map((record) => record.resources[0]);
-  assert.deepEqual(recorded.sort(), acknowledged.sort());
+  assert.deepEqual(recorded.sort(), made.map((each) => each.arn).sort());
 });
 
 test('cloudtrail lookup-events answers what an account did and what touched it', async (t) => {

@@ -4,15 +4,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createUntilKilled, wanted } from './collaborations.mjs';
 import { bin } from './programs.mjs';
 import { Served } from './served.mjs';
 
 const nowhere = '00000000-0000-4000-8000-000000000000';
-
-function wanted(partner, name = 'Loyalty') {
-  return { name, creatorDisplayName: 'Airline', queryLogStatus: 'ENABLED', creatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'],
-           members: [{ accountId: partner.accountId, displayName: 'Partner', memberAbilities: [] }] };
-}
 
 test('two companies make a collaboration, and each sees its own side', async (t) => {
   const node = new Served(t);
@@ -51,18 +47,11 @@ test('what was acknowledged is there after kill -9, and a stopped server ends in
   const node = new Served(t);
   const airline = node.account('airline');
   const partner = node.account('partner');
-  const acknowledged = [];
-  for (let round = 0; round < 3; ++round) {
-    await node.start();
-    for (let i = 0; i < 5; ++i) {
-      acknowledged.push(node.ask(airline, 'POST', '/collaborations', wanted(partner, `n${round}.${i}`)).body.collaboration.id);
-    }
-    assert.equal(await node.stop('SIGKILL'), 'SIGKILL');
-  }
+  const made = await createUntilKilled(node, airline, partner);
 
   await node.start();
   const listed = node.ask(airline, 'GET', '/collaborations').body.collaborationList.map((each) => each.id);
-  assert.deepEqual(listed.sort(), acknowledged.sort());
+  assert.deepEqual(listed.sort(), made.map((each) => each.id).sort());
   assert.equal(await node.stop('SIGTERM'), 0);
 });
 
