@@ -5,6 +5,7 @@
 #include "api/aws/schema_json.h"
 #include "collaboration/collaborations.h"
 
+#include <functional>
 #include <utility>
 
 namespace api {
@@ -54,15 +55,44 @@ Result<Json> SchemaAnswer(const HandlerContext& context, const Collaboration& co
     return SchemaJson(context, collaboration, *schema);
 }
 
-// Sorts what was found from what was not; false for any other failure.
-bool Collect(Result<Json> found, Json missing, Json& items, Json& errors) {
-    if (found.ok()) {
-        items.Append(*std::move(found));
-        return true;
+// What one name of a list led to, and what stands among the errors if it is not there.
+struct Sought {
+    Result<Json> found;
+    Json missing;
+};
+
+// Where the names asked for stand, and where what was found goes.
+struct ListNames {
+    std::string asked;
+    std::string answered;
+};
+
+ApiAnswer AnswerOne(const HandlerContext& context, const Json& input, std::string member,
+                    const std::function<Result<Json>(const Collaboration&)>& find) {
+    VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input),
+                    About(input));
+    VALUE_OR_ANSWER(Json json, find(collaboration), Named(TextOf(input, "name")));
+    Json answer = Json::MakeObject();
+    return answer.Set(std::move(member), std::move(json));
+}
+
+ApiAnswer AnswerEach(const HandlerContext& context, const Json& input, const ListNames& names,
+                     const std::function<Sought(const Collaboration&, const Json&)>& seek) {
+    VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input),
+                    About(input));
+    Json items = Json::MakeArray();
+    Json errors = Json::MakeArray();
+    for (const Json& item : MemberOf(input, names.asked)->AsArray()) {
+        Sought sought = seek(collaboration, item);
+        if (sought.found.ok())
+            items.Append(*std::move(sought.found));
+        else if (sought.found.error().code == base::ErrorCode::kNotFound)
+            errors.Append(std::move(sought.missing));
+        else
+            return InternalServerError();
     }
-    if (found.error().code != base::ErrorCode::kNotFound) return false;
-    errors.Append(std::move(missing));
-    return true;
+    Json answer = Json::MakeObject();
+    return answer.Set(names.answered, std::move(items)).Set("errors", std::move(errors));
 }
 
 }  // namespace
@@ -91,55 +121,35 @@ ApiAnswer ListSchemas(const HandlerContext& context, const Json& input) {
 }
 
 ApiAnswer GetSchema(const HandlerContext& context, const Json& input) {
-    VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input),
-                    About(input));
-    const std::string& name = TextOf(input, "name");
-    VALUE_OR_ANSWER(Json json, SchemaAnswer(context, collaboration, name), Named(name));
-    Json answer = Json::MakeObject();
-    return answer.Set("schema", std::move(json));
+    return AnswerOne(context, input, "schema", [&](const Collaboration& collaboration) {
+        return SchemaAnswer(context, collaboration, TextOf(input, "name"));
+    });
 }
 
 ApiAnswer BatchGetSchema(const HandlerContext& context, const Json& input) {
-    VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input),
-                    About(input));
-    Json schemas = Json::MakeArray();
-    Json errors = Json::MakeArray();
-    for (const Json& item : MemberOf(input, "names")->AsArray()) {
-        const std::string& name = item.AsString();
-        if (!Collect(SchemaAnswer(context, collaboration, name), MissingJson(name), schemas,
-                     errors))
-            return InternalServerError();
-    }
-    Json answer = Json::MakeObject();
-    return answer.Set("schemas", std::move(schemas)).Set("errors", std::move(errors));
+    return AnswerEach(context, input, {"names", "schemas"},
+                      [&](const Collaboration& collaboration, const Json& item) -> Sought {
+                          const std::string& name = item.AsString();
+                          return {SchemaAnswer(context, collaboration, name), MissingJson(name)};
+                      });
 }
 
 ApiAnswer GetSchemaAnalysisRule(const HandlerContext& context, const Json& input) {
-    VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input),
-                    About(input));
-    const std::string& name = TextOf(input, "name");
-    VALUE_OR_ANSWER(Json json, RuleAnswer(context, collaboration, name, TextOf(input, "type")),
-                    Named(name));
-    Json answer = Json::MakeObject();
-    return answer.Set("analysisRule", std::move(json));
+    return AnswerOne(context, input, "analysisRule", [&](const Collaboration& collaboration) {
+        return RuleAnswer(context, collaboration, TextOf(input, "name"), TextOf(input, "type"));
+    });
 }
 
 ApiAnswer BatchGetSchemaAnalysisRule(const HandlerContext& context, const Json& input) {
-    VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input),
-                    About(input));
-    Json rules = Json::MakeArray();
-    Json errors = Json::MakeArray();
-    for (const Json& item : MemberOf(input, "schemaAnalysisRuleRequests")->AsArray()) {
-        const std::string& name = TextOf(item, "name");
-        const std::string& type = TextOf(item, "type");
-        Json missing = MissingJson(name);
-        missing.Set("type", type);
-        if (!Collect(RuleAnswer(context, collaboration, name, type), std::move(missing), rules,
-                     errors))
-            return InternalServerError();
-    }
-    Json answer = Json::MakeObject();
-    return answer.Set("analysisRules", std::move(rules)).Set("errors", std::move(errors));
+    return AnswerEach(context, input, {"schemaAnalysisRuleRequests", "analysisRules"},
+                      [&](const Collaboration& collaboration, const Json& item) -> Sought {
+                          const std::string& name = TextOf(item, "name");
+                          const std::string& type = TextOf(item, "type");
+                          Json missing = MissingJson(name);
+                          missing.Set("type", type);
+                          return {RuleAnswer(context, collaboration, name, type),
+                                  std::move(missing)};
+                      });
 }
 
 }  // namespace api
