@@ -228,10 +228,11 @@ Result<std::optional<ProtectedQuery>> ProtectedQueries::Claim(std::int64_t runni
             {running_max}));
     if (!next) return std::optional<ProtectedQuery>();
     const auto& [id] = *next;
-    // How long it ran is told from its first start.
+    // How long it ran is told from its last start: nobody pays for a run that the node interrupted, nor for the time
+    // until it was there again.
     RETURN_IF_ERROR(database_.Execute(
-        "UPDATE protected_queries SET status = 'STARTED', attempts = attempts + 1, started_ms = "
-        "coalesce(started_ms, ?) WHERE id = ?",
+        "UPDATE protected_queries SET status = 'STARTED', attempts = attempts + 1, started_ms = ? "
+        "WHERE id = ?",
         {NowMs(clock), id}));
     ASSIGN_OR_RETURN(ProtectedQuery query, FindById(id));
     return std::optional(std::move(query));

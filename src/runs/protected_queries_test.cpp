@@ -164,6 +164,18 @@ TEST_CASE("a query that was interrupted runs once more, and then has failed") {
     CHECK(room.queries.TakeOver(room.clock)->empty());
 }
 
+TEST_CASE("how long a query ran is told from its last start: not for a run that was interrupted") {
+    Queue room;
+    const auto query = room.Submit();
+    room.Claim();
+    room.clock.SleepFor(std::chrono::hours(6));
+    REQUIRE(room.queries.TakeOver(room.clock).ok());
+
+    room.Claim();
+
+    CHECK(room.queries.FindById(query.id)->started == room.clock.Now());
+}
+
 TEST_CASE("after a restore what waited or ran has failed, and what had ended stays") {
     Queue room;
     const auto ended = room.Submit();
