@@ -199,7 +199,7 @@ base::Result<Collaboration> Collaborations::Create(Collaboration collaboration,
          ToString(collaboration.query_log), TypesJson(collaboration.auto_approved).Dump(),
          collaboration.several_runners, now, now}));
     for (const Member& member : collaboration.members)
-        RETURN_IF_ERROR(StoreMember(collaboration.id, member, random, clock));
+        RETURN_IF_ERROR(StoreMember(collaboration, member, random, clock));
     return FindById(collaboration.id);
 }
 
@@ -222,13 +222,14 @@ base::Status Collaborations::Update(const Collaboration& changed, base::Random& 
     for (const Member& member : changed.members) {
         const Member* stored = FindMember(before, member.account);
         if (stored == nullptr || *stored != member)
-            RETURN_IF_ERROR(StoreMember(changed.id, member, random, clock));
+            RETURN_IF_ERROR(StoreMember(changed, member, random, clock));
     }
     return {};
 }
 
-base::Status Collaborations::StoreMember(const base::CollaborationId& id, const Member& member,
+base::Status Collaborations::StoreMember(const Collaboration& collaboration, const Member& member,
                                          base::Random& random, base::Clock& clock) {
+    const base::CollaborationId& id = collaboration.id;
     const std::int64_t now = ToMs(clock.Now());
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO collaboration_members (collaboration_id, account_id, can_query, "
@@ -242,12 +243,14 @@ base::Status Collaborations::StoreMember(const base::CollaborationId& id, const 
          Has(member, policy::Ability::kCanReceiveResults), ToString(member.status),
          member.display_name, member.pays, now, now, id}));
     if (member.status != MemberStatus::kActive) return {};
+    // Who is active without joining first has agreed to what the document says.
+    const bool pays = IsPayerCandidate(collaboration, member);
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO memberships (id, collaboration_id, account_id, status, query_log_status, "
         "pays, default_result, created_ms, updated_ms) SELECT ?, ?, ?, 'ACTIVE', 'DISABLED', ?, "
         "'', ?, ? WHERE NOT EXISTS (SELECT 1 FROM memberships WHERE collaboration_id = ? AND "
         "account_id = ? AND status = 'ACTIVE')",
-        {random.Uuid(), id, member.account, member.pays, now, now, id, member.account}));
+        {random.Uuid(), id, member.account, pays, now, now, id, member.account}));
     return {};
 }
 

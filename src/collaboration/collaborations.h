@@ -61,7 +61,7 @@ class Collaborations final {
     base::Status Delete(const base::CollaborationId& id, base::Clock& clock);
 
   private:
-    base::Status StoreMember(const base::CollaborationId& id, const Member& member,
+    base::Status StoreMember(const Collaboration& collaboration, const Member& member,
                              base::Random& random, base::Clock& clock);
     base::Status LoadMembers(Collaboration& collaboration);
     base::Result<Collaboration> FindOne(std::vector<std::tuple<base::CollaborationId>> ids,

@@ -208,12 +208,21 @@ CREATE TABLE analysis_templates (
 CREATE INDEX templates_by_collaboration ON analysis_templates (collaboration_id)
 )";
 
+// Where nobody was named as payer, room documents left out that the one who can query agreed to be.
+constexpr std::string_view kPayers = R"(
+UPDATE memberships SET pays = 1 WHERE status = 'ACTIVE' AND EXISTS (SELECT 1 FROM collaboration_members m
+        WHERE m.collaboration_id = memberships.collaboration_id AND m.account_id = memberships.account_id
+        AND m.can_query = 1)
+    AND NOT EXISTS (SELECT 1 FROM collaboration_members m
+        WHERE m.collaboration_id = memberships.collaboration_id AND m.pays = 1)
+)";
+
 }  // namespace
 
 metadata::RoomMigrations Migrations() {
     return {"collaboration",
             {kFirst, kReadTables, kLifecycle, kTags, kChangeRequests, kSeveralRunners, kTables,
-             kTemplates}};
+             kTemplates, kPayers}};
 }
 
 }  // namespace collaboration

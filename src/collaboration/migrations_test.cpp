@@ -85,3 +85,40 @@ TEST_CASE("a directory from before the catalog keeps its tables under the docume
     CHECK(found->join_multiplicity == policy::JoinMultiplicity::kSql);
     CHECK(base::ToIso8601(found->rule_created) == "2026-11-20T10:00:00.000Z");
 }
+
+TEST_CASE("who was to pay by a document alone has agreed to, as long as nobody else was named") {
+    const support::TemporaryFolder folder;
+    auto database = *metadata::Database::Open(folder.path / "node.db");
+    auto old = collaboration::Migrations();
+    old.steps.resize(8);
+    const std::array before = {access_control::Migrations(), old};
+    REQUIRE(metadata::Migrate(database, before).ok());
+    REQUIRE(database
+                .ExecuteScript(
+                    "INSERT INTO accounts (id, name, created_at) VALUES ('1', 'airline', "
+                    "'2026-11-20T10:00:00.000Z'), ('2', 'shop', '2026-11-20T10:00:00.000Z');"
+                    "INSERT INTO collaborations (id, name, description, creator_id, "
+                    "query_log_status, created_ms, updated_ms) VALUES ('c-1', 'a', '', '1', "
+                    "'ENABLED', 0, 0), ('c-2', 'b', '', '1', 'ENABLED', 0, 0);"
+                    "INSERT INTO collaboration_members (collaboration_id, account_id, can_query, "
+                    "can_receive_results, pays, status, display_name, created_ms, updated_ms, "
+                    "several_runners) VALUES ('c-1', '1', 1, 1, 0, 'ACTIVE', '', 0, 0, 0), "
+                    "('c-1', '2', 0, 0, 0, 'ACTIVE', '', 0, 0, 0), ('c-2', '1', 1, 1, 0, "
+                    "'ACTIVE', '', 0, 0, 0), ('c-2', '2', 0, 0, 1, 'ACTIVE', '', 0, 0, 0);"
+                    "INSERT INTO memberships VALUES ('m-1', 'c-1', '1', 'ACTIVE', 'DISABLED', 0, "
+                    "'', 0, 0), ('m-2', 'c-1', '2', 'ACTIVE', 'DISABLED', 0, '', 0, 0), ('m-3', "
+                    "'c-2', '1', 'ACTIVE', 'DISABLED', 0, '', 0, 0)")
+                .ok());
+    const std::array now = {access_control::Migrations(), collaboration::Migrations()};
+
+    REQUIRE(metadata::Migrate(database, now).ok());
+
+    const auto pays = [&](const std::string& account, const std::string& room) {
+        const auto found = collaboration::Memberships(database).FindActive(
+            base::AccountId(account), base::CollaborationId(room));
+        return (*found)->pays;
+    };
+    CHECK(pays("1", "c-1"));
+    CHECK_FALSE(pays("2", "c-1"));
+    CHECK_FALSE(pays("1", "c-2"));
+}

@@ -126,10 +126,9 @@ Result<base::AccountId> PayerFor(metadata::Database& database, const Collaborati
         return base::InvalidArgument("account " + named.text() + " is no payer for queries");
     ASSIGN_OR_RETURN(const auto membership, collaboration::Memberships(database).FindActive(
                                                 payer->account, collaboration.id));
-    // Who asks and pays itself agrees by asking.
-    if (!membership || (!membership->pays && payer->account != runner)) {
+    if (!membership || !membership->pays) {
         return base::InvalidArgument("the member " + payer->account.text() +
-                                     ", who pays for queries, has not joined yet");
+                                     ", who is to pay for queries, has not joined and agreed to");
     }
     return payer->account;
 }

@@ -104,7 +104,7 @@ TEST_CASE("several receivers get it in one format, each at a place of its own") 
               .find("two locations are one") != std::string::npos);
 }
 
-TEST_CASE("a payer has joined and agreed, and who asks agrees by asking") {
+TEST_CASE("a payer has joined and agreed, also who asks") {
     Receiving room;
     const auto payer = [&](const base::AccountId& named) {
         const auto now = *collaboration::Collaborations(room.database).FindById(room.loyalty.id);
@@ -121,11 +121,19 @@ TEST_CASE("a payer has joined and agreed, and who asks agrees by asking") {
     REQUIRE(
         collaboration::Collaborations(room.database).Update(changed, room.random, room.clock).ok());
 
-    CHECK(payer({}).find("has not joined yet") != std::string::npos);
+    CHECK(payer({}).find("has not joined and agreed") != std::string::npos);
     auto membership = room.MembershipOf(room.partner);
     membership.pays = true;
     REQUIRE(collaboration::Memberships(room.database).Update(membership, room.clock).ok());
     CHECK(payer({}) == room.partner.text());
+
+    membership = room.MembershipOf(room.airline);
+    membership.pays = false;
+    REQUIRE(collaboration::Memberships(room.database).Update(membership, room.clock).ok());
+    for (auto& member : changed.members) member.pays = member.account == room.airline;
+    REQUIRE(
+        collaboration::Collaborations(room.database).Update(changed, room.random, room.clock).ok());
+    CHECK(payer({}).find("has not joined and agreed") != std::string::npos);
 }
 
 TEST_CASE("locations are read back as they were written") {
