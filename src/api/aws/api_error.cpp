@@ -68,10 +68,10 @@ ApiError AccessDenied(std::string message) {
     return error;
 }
 
-ApiError QuotaExceeded(std::string_view quota, std::uint64_t value) {
+ApiError QuotaExceeded(const Quota& quota) {
     ApiError error = Make(402, "ServiceQuotaExceededException",
-                          "at most " + std::to_string(value) + " " + std::string(quota));
-    error.members.Set("quotaName", quota).Set("quotaValue", static_cast<double>(value));
+                          "at most " + std::to_string(quota.value) + " " + std::string(quota.name));
+    error.members.Set("quotaName", quota.name).Set("quotaValue", static_cast<double>(quota.value));
     return error;
 }
 
@@ -81,13 +81,18 @@ ApiError InternalServerError() {
 }
 
 ApiError FromError(const base::Error& error, const Resource& resource) {
+    // What the machine lacks or forbids has a detail for its operator; what a room says has none.
     switch (error.code) {
         case base::ErrorCode::kInvalidArgument: return InvalidConfiguration(error.message);
         case base::ErrorCode::kNotFound: return ResourceNotFound(resource);
         case base::ErrorCode::kConflict:
             return Conflicting(resource, "INVALID_STATE", error.message);
-        case base::ErrorCode::kPermissionDenied: return AccessDenied(error.message);
+        case base::ErrorCode::kPermissionDenied:
+            if (!error.detail.empty()) break;
+            return AccessDenied(error.message);
         case base::ErrorCode::kResourceExhausted:
+            if (!error.detail.empty()) break;
+            if (!resource.quota.name.empty()) return QuotaExceeded(resource.quota);
             return Make(402, "ServiceQuotaExceededException", error.message);
         case base::ErrorCode::kUnavailable: return Make(429, "ThrottlingException", error.message);
         case base::ErrorCode::kTimeout:

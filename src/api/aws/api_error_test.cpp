@@ -26,4 +26,23 @@ TEST_CASE("what a room calls missing or in conflict is said of the resource") {
     CHECK(conflict.members.Find("reason")->AsString() == "INVALID_STATE");
 }
 
+TEST_CASE("a room's limit is told as the quota that its caller names, a full disk as no quota") {
+    const Resource resource{"MEMBERSHIP", "m-1", {"templates", 7}};
+
+    const ApiError limited = FromError(base::ResourceExhausted("too many"), resource);
+    CHECK(limited.status == 402);
+    CHECK(limited.members.Dump() == R"({"quotaName":"templates","quotaValue":7})");
+
+    const ApiError full =
+        FromError({base::ErrorCode::kResourceExhausted, "the disk is full", "sqlite 13"}, resource);
+    CHECK(full.status == 500);
+    CHECK(full.type == "InternalServerException");
+    CHECK(full.cause == "the disk is full: sqlite 13");
+
+    CHECK(FromError(base::PermissionDenied("not yours"), resource).status == 403);
+    CHECK(
+        FromError({base::ErrorCode::kPermissionDenied, "read-only", "sqlite 8"}, resource).status ==
+        500);
+}
+
 }  // namespace api

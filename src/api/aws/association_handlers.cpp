@@ -39,12 +39,6 @@ ApiAnswer Answer(const HandlerContext& context, const OwnAssociation& own) {
                       AssociationJson(context, own.membership, own.table, own.association));
 }
 
-base::Status AddTags(const HandlerContext& context, const OwnAssociation& own,
-                     const collaboration::TagMap& tags) {
-    return collaboration::Tags(context.database)
-        .Add(context.account(), AssociationArn(context, own.membership, own.association.id), tags);
-}
-
 // Stored, unless the name is taken by whomever.
 ApiAnswer Store(const HandlerContext& context, OwnAssociation own,
                 const collaboration::TagMap& tags) {
@@ -61,12 +55,13 @@ ApiAnswer Store(const HandlerContext& context, OwnAssociation own,
                                            collaboration::kAssociationsMax),
                     named);
     if (owned.size() >= collaboration::kAssociationsMax)
-        return QuotaExceeded("table associations of a membership", collaboration::kAssociationsMax);
+        return QuotaExceeded(
+            {"table associations of a membership", collaboration::kAssociationsMax});
     VALUE_OR_ANSWER(own.association,
                     associations.Create(std::move(own.association), context.random, context.clock),
                     named);
-    if (const auto added = AddTags(context, own, tags); !added.ok())
-        return FieldInvalid("tags", added.error().message);
+    const std::string arn = AssociationArn(context, own.membership, own.association.id);
+    if (auto wrong = StoreTags(context, arn, tags)) return *std::move(wrong);
     RecordCollaboration(context, own.membership);
     return Answer(context, own);
 }

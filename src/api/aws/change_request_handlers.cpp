@@ -65,7 +65,7 @@ std::int64_t NumberOf(std::string_view after) {
 }  // namespace
 
 ApiAnswer CreateCollaborationChangeRequest(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
+    Resource resource = About(input);
     VALUE_OR_ANSWER(const auto collaboration,
                     Collaborations(context.database).FindVisible(context.account(), IdOf(input)),
                     resource);
@@ -76,6 +76,9 @@ ApiAnswer CreateCollaborationChangeRequest(const HandlerContext& context, const 
         if (!change.ok()) return FieldInvalid(place, change.error().message);
         changes.push_back(*std::move(change));
     }
+    resource.quota = {"change requests of a collaboration", collaboration::kChangeRequestsMax};
+    if (collaboration.members.size() + changes.size() > collaboration::kMembersMax)
+        resource.quota = {"members of a collaboration", collaboration::kMembersMax};
     VALUE_OR_ANSWER(const ChangeRequest stored,
                     ChangeRequests(context.database)
                         .Submit(collaboration, context.account(), std::move(changes),

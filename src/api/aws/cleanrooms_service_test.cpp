@@ -120,6 +120,8 @@ TEST_CASE("a tag lets several members query, and no other setting is taken") {
           "400 ValidationException INVALID_CONFIGURATION");
     CHECK(refused(R"("glovebox:severalRunners":"yes")") ==
           "400 ValidationException FIELD_VALIDATION_FAILED");
+    CHECK(refused(R"("glovebox:severalRunners":"true","aws:other":"1")") ==
+          "400 ValidationException FIELD_VALIDATION_FAILED");
     CHECK(refused(R"("glovebox:severalRunners":"true","glovebox:other":"1")") ==
           "400 ValidationException FIELD_VALIDATION_FAILED");
     const Json made = node.Ask(node.airline, "POST", "/collaborations",

@@ -5,7 +5,7 @@
 #include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
 #include "api/aws/recording.h"
-#include "base/object_reader.h"
+#include "api/aws/setting_tags.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/tags.h"
 
@@ -109,21 +109,17 @@ base::Result<Collaboration> FindOrDeny(const HandlerContext& context, const Json
     return found;
 }
 
-// The tags by which what the API has no field for is set.
-constexpr std::string_view kSettings = "glovebox:";
+// The tag by which what the API has no field for is set; all others are notes.
 constexpr std::string_view kSeveralRunners = "glovebox:severalRunners";
 
-std::optional<ApiError> ReadSettings(const collaboration::TagMap& tags,
-                                     Collaboration& collaboration) {
-    for (const auto& [key, value] : tags) {
-        if (!key.starts_with(kSettings)) continue;
-        if (key != kSeveralRunners)
-            return FieldInvalid("tags", base::QuoteName(key) + " is no setting of a collaboration");
+std::optional<ApiError> ReadSettings(collaboration::TagMap tags, Collaboration& collaboration) {
+    if (const auto setting = tags.extract(std::string(kSeveralRunners)); !setting.empty()) {
+        const std::string& value = setting.mapped();
         if (value != "true" && value != "false")
             return FieldInvalid("tags", std::string(kSeveralRunners) + " must be true or false");
         collaboration.several_runners = value == "true";
     }
-    return std::nullopt;
+    return CheckNotes(tags);
 }
 
 // What befalls a collaboration is in the trail of everyone in it.
@@ -140,7 +136,8 @@ ApiAnswer Wrapped(std::string name, Json value) {
 }  // namespace
 
 ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) {
-    const Resource nothing{kCollaboration, ""};
+    const Resource nothing{
+        kCollaboration, "", {"members of a collaboration", collaboration::kMembersMax}};
     if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
         return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
     Collaboration wanted;
@@ -156,11 +153,9 @@ ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) 
         const Collaboration stored,
         Collaborations(context.database).Create(std::move(wanted), context.random, context.clock),
         nothing);
-    OK_OR_ANSWER(collaboration::Tags(context.database)
-                     .Add(context.account(),
-                          CleanRoomsArn(context, stored.creator, "collaboration", stored.id.text()),
-                          TagsOf(input)),
-                 nothing);
+    const std::string arn =
+        CleanRoomsArn(context, stored.creator, "collaboration", stored.id.text());
+    if (auto wrong = StoreTags(context, arn, TagsOf(input))) return *std::move(wrong);
     RecordMembers(context, stored);
     VALUE_OR_ANSWER(Json json, CollaborationJson(context, stored), nothing);
     return Wrapped("collaboration", std::move(json));

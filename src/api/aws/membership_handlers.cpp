@@ -55,7 +55,9 @@ ApiAnswer MembershipAnswer(const HandlerContext& context, const Membership& memb
 }  // namespace
 
 ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
-    const Resource resource{"COLLABORATION", TextOf(input, "collaborationIdentifier")};
+    const Resource resource{"COLLABORATION",
+                            TextOf(input, "collaborationIdentifier"),
+                            {"memberships of an account", collaboration::kMembershipsMax}};
     if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
         return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
     VALUE_OR_ANSWER(
@@ -82,11 +84,9 @@ ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
     if (auto wrong = CheckNotes(TagsOf(input))) return *std::move(wrong);
     VALUE_OR_ANSWER(const Membership stored,
                     memberships.Join(std::move(wanted), context.random, context.clock), resource);
-    OK_OR_ANSWER(collaboration::Tags(context.database)
-                     .Add(context.account(),
-                          CleanRoomsArn(context, context.account(), "membership", stored.id.text()),
-                          TagsOf(input)),
-                 resource);
+    const std::string arn =
+        CleanRoomsArn(context, context.account(), "membership", stored.id.text());
+    if (auto wrong = StoreTags(context, arn, TagsOf(input))) return *std::move(wrong);
     return MembershipAnswer(context, stored, resource);
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace api {
 namespace {
@@ -73,6 +74,15 @@ std::vector<std::string> DropSettings(const std::vector<std::string>& keys,
         if (!IsSetting(key)) notes.push_back(key);
     }
     return notes;
+}
+
+std::optional<ApiError> StoreTags(const HandlerContext& context, const std::string& arn,
+                                  const TagMap& tags) {
+    const auto added = collaboration::Tags(context.database).Add(context.account(), arn, tags);
+    if (added.ok()) return std::nullopt;
+    ApiError error = FromError(added.error(), {});
+    const bool too_many = error.type == "ServiceQuotaExceededException";
+    return too_many ? FieldInvalid("tags", added.error().message) : std::move(error);
 }
 
 TagMap SettingsOf(const ConfiguredTable& table) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "api/aws/api_error.h"
+#include "api/aws/handler.h"
 #include "collaboration/configured_table.h"
 #include "collaboration/tags.h"
 
@@ -26,6 +26,10 @@ std::optional<ApiError> TakeSettings(collaboration::TagMap& tags,
 // Takes the settings named by keys off the table; answers the keys that are none.
 std::vector<std::string> DropSettings(const std::vector<std::string>& keys,
                                       collaboration::ConfiguredTable& table);
+
+// Puts them on the caller's resource. Refuses more than a resource takes.
+std::optional<ApiError> StoreTags(const HandlerContext& context, const std::string& arn,
+                                  const collaboration::TagMap& tags);
 
 // The table's settings as tags.
 collaboration::TagMap SettingsOf(const collaboration::ConfiguredTable& table);

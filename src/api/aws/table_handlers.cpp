@@ -55,15 +55,12 @@ ApiAnswer Store(const HandlerContext& context, const ConfiguredTable& wanted, co
     ConfiguredTables tables(context.database);
     VALUE_OR_ANSWER(const std::int64_t held, tables.Count(context.account()), resource);
     if (held >= collaboration::kConfiguredTablesMax) {
-        return QuotaExceeded("configured tables of an account",
-                             static_cast<std::uint64_t>(collaboration::kConfiguredTablesMax));
+        return QuotaExceeded({"configured tables of an account",
+                              static_cast<std::uint64_t>(collaboration::kConfiguredTablesMax)});
     }
     VALUE_OR_ANSWER(const ConfiguredTable stored,
                     tables.Create(wanted, context.random, context.clock), resource);
-    if (const auto added = collaboration::Tags(context.database)
-                               .Add(context.account(), TableArn(context, stored), notes);
-        !added.ok())
-        return FieldInvalid("tags", added.error().message);
+    if (auto wrong = StoreTags(context, TableArn(context, stored), notes)) return *std::move(wrong);
     return Answer(context, stored);
 }
 

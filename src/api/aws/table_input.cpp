@@ -60,7 +60,7 @@ std::optional<ApiError> ReadAllowedColumns(const Json& input, ConfiguredTable& t
     std::vector<std::string> names;
     for (const Json& column : columns->AsArray()) names.push_back(column.AsString());
     if (names.size() > kAllowedColumnsQuota)
-        return QuotaExceeded("columns in an allow list", kAllowedColumnsQuota);
+        return QuotaExceeded({"columns in an allow list", kAllowedColumnsQuota});
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (std::ranges::find(names, names[i]) != names.begin() + static_cast<std::ptrdiff_t>(i))
             return FieldInvalid(std::string(kColumns) + "." + std::to_string(i), "is named twice");

@@ -34,7 +34,7 @@ base::Result<ConfiguredTable> FindRuled(const HandlerContext& context, const Jso
 std::optional<ApiError> ReadRule(const Json& input, ConfiguredTable& table) {
     const Json text = RuleOf(input);
     if (text.Dump().size() > kRuleBytesMax)
-        return QuotaExceeded("bytes of an analysis rule", kRuleBytesMax);
+        return QuotaExceeded({"bytes of an analysis rule", kRuleBytesMax});
     auto rule = policy::ParseAnalysisRule(text, "analysisRule");
     if (!rule.ok()) return RuleInvalid(rule.error());
     const auto named = policy::CheckRuleColumns(*rule, table.allowed_columns, "analysisRule");

@@ -4,6 +4,7 @@
 #include "api/aws/input.h"
 #include "api/aws/setting_tags.h"
 #include "api/aws/table_json.h"
+#include "collaboration/analysis_templates.h"
 #include "collaboration/collaborations.h"
 
 #include <array>
@@ -58,6 +59,15 @@ Status CheckAssociation(const HandlerContext& context, const Parts& ids, Tagged&
     return {};
 }
 
+Status CheckTemplate(const HandlerContext& context, const Parts& ids, Tagged&) {
+    ASSIGN_OR_RETURN(const auto membership,
+                     collaboration::Memberships(context.database)
+                         .Find(context.account(), base::MembershipId(ids[0])));
+    RETURN_IF_ERROR(collaboration::AnalysisTemplates(context.database)
+                        .Find(membership.id, base::TemplateId(ids[1])));
+    return {};
+}
+
 // The path of an ARN; an empty part stands for an id.
 struct Kind {
     std::string_view resource_type;
@@ -65,18 +75,21 @@ struct Kind {
     std::size_t parts;
     Status (*check)(const HandlerContext& context, const Parts& ids, Tagged& tagged);
 };
-constexpr std::array kKinds{Kind{"CONFIGURED_TABLE", {"configuredtable", ""}, 2, &CheckTable},
-                            Kind{"COLLABORATION", {"collaboration", ""}, 2, &CheckCollaboration},
-                            Kind{"MEMBERSHIP", {"membership", ""}, 2, &CheckMembership},
-                            Kind{"CONFIGURED_TABLE_ASSOCIATION",
-                                 {"configuredtableassociation", "", ""},
-                                 3,
-                                 &CheckAssociation},
-                            // As schemas name it.
-                            Kind{"CONFIGURED_TABLE_ASSOCIATION",
-                                 {"membership", "", "configuredtableassociation", ""},
-                                 4,
-                                 &CheckAssociation}};
+constexpr std::array kKinds{
+    Kind{"CONFIGURED_TABLE", {"configuredtable", ""}, 2, &CheckTable},
+    Kind{"COLLABORATION", {"collaboration", ""}, 2, &CheckCollaboration},
+    Kind{"MEMBERSHIP", {"membership", ""}, 2, &CheckMembership},
+    Kind{"CONFIGURED_TABLE_ASSOCIATION",
+         {"configuredtableassociation", "", ""},
+         3,
+         &CheckAssociation},
+    // As schemas name it.
+    Kind{"CONFIGURED_TABLE_ASSOCIATION",
+         {"membership", "", "configuredtableassociation", ""},
+         4,
+         &CheckAssociation},
+    // The model's types of resources have none for templates.
+    Kind{"MEMBERSHIP", {"membership", "", "analysistemplate", ""}, 4, &CheckTemplate}};
 
 // The ids of a path of that kind; none for another's.
 std::optional<Parts> IdsOf(const Kind& kind, const Parts& path) {
@@ -157,9 +170,7 @@ ApiAnswer TagResource(const HandlerContext& context, const Json& input) {
     } else if (auto wrong = CheckNotes(tags)) {
         return *std::move(wrong);
     }
-    if (const auto added = Tags(context.database).Add(context.account(), tagged.arn, tags);
-        !added.ok())
-        return FieldInvalid("tags", added.error().message);
+    if (auto wrong = StoreTags(context, tagged.arn, tags)) return *std::move(wrong);
     return Json::MakeObject();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/aws/tables_world.h"
+#include "collaboration/analysis_templates.h"
 #include "collaboration/configured_table.h"
 
 #include <doctest/doctest.h>
@@ -18,6 +19,15 @@ struct Marked : TablesWorld {
         membership = Join(airline, room);
         table = MakeTable(airline);
         association = Associate(airline, membership, table);
+        collaboration::AnalysisTemplate made;
+        made.membership = base::MembershipId(membership);
+        made.collaboration = base::CollaborationId(room);
+        made.creator = airline;
+        made.name = "analysis";
+        const auto stored = collaboration::AnalysisTemplates(database).Create(
+            made, Arn(airline, "membership/" + membership + "/analysistemplate/"), random, clock);
+        REQUIRE(stored.ok());
+        analysis = "membership/" + membership + "/analysistemplate/" + stored->id.text();
     }
 
     static std::string Arn(const base::AccountId& account, const std::string& path) {
@@ -37,6 +47,7 @@ struct Marked : TablesWorld {
     std::string membership;
     std::string table;
     std::string association;
+    std::string analysis;  // with its membership
 };
 
 }  // namespace
@@ -46,7 +57,7 @@ TEST_CASE("every kind of resource takes tags, shows them and loses them") {
     const std::vector<std::string> resources{
         "collaboration/" + node.room, "membership/" + node.membership,
         "configuredtable/" + node.table,
-        "configuredtableassociation/" + node.membership + "/" + node.association};
+        "configuredtableassociation/" + node.membership + "/" + node.association, node.analysis};
     node.Ask(node.airline, "DELETE", node.Path(resources[0]) + "?tagKeys=team");
     for (const std::string& resource : resources) {
         CAPTURE(resource);
@@ -74,6 +85,8 @@ TEST_CASE("another's resource is answered like one that is not there") {
         Marked::Path(node.partner, "collaboration/" + node.room),
         Marked::Path(node.airline, "membership/" + node.membership),
         Marked::Path(node.partner, "membership/" + node.membership),
+        Marked::Path(node.airline, node.analysis),
+        Marked::Path(node.partner, node.analysis),
         Marked::Path(node.partner,
                      "configuredtableassociation/" + node.membership + "/" + node.association)};
 

@@ -149,7 +149,8 @@ std::optional<ApiError> PrepareAnalysisTemplate(const HandlerContext& context, J
 }
 
 ApiAnswer CreateAnalysisTemplate(const HandlerContext& context, const Json& input) {
-    const Resource resource = InMembership(input);
+    Resource resource = InMembership(input);
+    resource.quota = {"analysis templates of a membership", collaboration::kTemplatesMax};
     VALUE_OR_ANSWER(const Membership membership, MembershipOf(context, input), resource);
     if (membership.status != collaboration::MembershipStatus::kActive)
         return Conflicting(resource, "INVALID_STATE", "this membership is not active any more");
@@ -167,9 +168,7 @@ ApiAnswer CreateAnalysisTemplate(const HandlerContext& context, const Json& inpu
     if (!stored.ok() && stored.error().code == base::ErrorCode::kConflict)
         return Conflicting(resource, "ALREADY_EXISTS", stored.error().message);
     if (!stored.ok()) return FromError(stored.error(), resource);
-    OK_OR_ANSWER(
-        collaboration::Tags(context.database).Add(context.account(), stored->arn, TagsOf(input)),
-        resource);
+    if (auto wrong = StoreTags(context, stored->arn, TagsOf(input))) return *std::move(wrong);
     return Wrapped("analysisTemplate", TemplateJson(context, collaboration, *stored));
 }
 
