@@ -6,6 +6,7 @@
 #include "runs/query_failures.h"
 #include "runs/query_log.h"
 #include "runs/query_record.h"
+#include "runs/template_plan.h"
 #include "storage/buckets.h"
 #include "storage/placement.h"
 
@@ -61,10 +62,7 @@ Question QueryExecution::Asked() const {
     Question question{query_.account, query_.collaboration.text(), query_.request.sql,
                       policy::Purpose::kResults};
     question.template_arn = query_.request.template_arn;
-    if (query_.request.parameters.is_object()) {
-        for (const base::JsonMember& parameter : query_.request.parameters.AsObject())
-            question.parameters[parameter.name] = parameter.value.AsString();
-    }
+    question.parameters = GivenValues(query_.request);
     for (const ResultLocation& location : query_.locations)
         question.receivers.push_back(location.receiver);
     return question;

@@ -2,6 +2,7 @@
 #include "runs/template_plan.h"
 
 #include "collaboration/load_agreement.h"
+#include "runs/protected_queries.h"
 
 #include <set>
 #include <utility>
@@ -12,6 +13,14 @@ namespace {
 using Planned = std::variant<TemplatePlan, query::Refusal>;
 
 }  // namespace
+
+std::map<std::string, std::string> GivenValues(const QueryRequest& request) {
+    std::map<std::string, std::string> values;
+    if (!request.parameters.is_object()) return values;
+    for (const base::JsonMember& parameter : request.parameters.AsObject())
+        values[parameter.name] = parameter.value.AsString();
+    return values;
+}
 
 ShadowSchema ShadowOf(const policy::Agreement& agreement) {
     ShadowSchema schema;

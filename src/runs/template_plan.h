@@ -5,11 +5,14 @@
 #include "policy/agreement.h"
 #include "runs/protected_query.h"
 
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace runs {
+
+struct QueryRequest;
 
 // What a template asks, of which tables.
 struct TemplatePlan {
@@ -21,6 +24,9 @@ struct TemplatePlan {
 // its text has none. Asks a worker: call it outside a transaction.
 base::Result<std::variant<TemplatePlan, query::Refusal>>
 PlanTemplate(const Services& services, const collaboration::AnalysisTemplate& analysis);
+
+// The values that a request gives, by the names of a template's parameters.
+std::map<std::string, std::string> GivenValues(const QueryRequest& request);
 
 // What a collaboration looks like to a describer.
 ShadowSchema ShadowOf(const policy::Agreement& agreement);

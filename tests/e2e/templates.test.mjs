@@ -92,11 +92,11 @@ test('the asker runs a template with values, as long as it reads the tables it w
   assert.deepEqual(rows(hostile), ['Oslo', 'Rome']);
   assert.deepEqual(rows(ended({ not: 'Rome', least: '2' })), ['Oslo']);
 
-  for (const wrong of [{}, { not: 'Rome', least: 'two' }, { not: 'Rome', more: '1' }]) {
-    const query = ended(wrong);
-    assert.equal(query.status, 'FAILED');
-    assert.match(query.error.message, /PARAMETER_NOT_VALID/);
-    assert.doesNotMatch(query.error.message, /two/);
+  for (const [wrong, named] of [[{}, 'not'], [{ not: 'Rome', least: 'two' }, 'least'], [{ not: 'Rome', more: '1' }, 'more']]) {
+    const { status, type, body: { message } } = start(wrong);
+    assert.equal(`${status} ${type}`, '400 ValidationException');
+    assert.match(message, new RegExp(`sqlParameters.parameters.*'${named}'`));
+    assert.doesNotMatch(message, /two/);
   }
 
   assert.equal(node.ask(partner, 'DELETE', `${association}/analysisRule/CUSTOM`).status, 204);

@@ -3,10 +3,12 @@
 
 #include "api/aws/input.h"
 #include "api/aws/protected_query_json.h"
+#include "collaboration/analysis_templates.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/membership.h"
 #include "runs/query_log.h"
 #include "runs/receivers.h"
+#include "runs/template_plan.h"
 
 #include <charconv>
 #include <limits>
@@ -22,14 +24,14 @@ using runs::ProtectedQueries;
 using runs::ProtectedQuery;
 
 constexpr std::string_view kMembership = "MEMBERSHIP";
-constexpr std::string_view kQuery = "PROTECTED_QUERY";
 
 Resource AboutMembership(const Json& input) {
     return {kMembership, TextOf(input, "membershipIdentifier")};
 }
 
+// The model's types of resources have none for queries, and none for templates.
 Resource AboutQuery(const Json& input) {
-    return {kQuery, TextOf(input, "protectedQueryIdentifier")};
+    return {kMembership, TextOf(input, "protectedQueryIdentifier")};
 }
 
 base::Result<Membership> FindMembership(const HandlerContext& context, const Json& input) {
@@ -69,6 +71,23 @@ std::optional<ApiError> ReadParameters(const Json& input, runs::QueryRequest& re
     if (!by_template && !request.parameters.is_null())
         return FieldInvalid("sqlParameters.parameters", "belong to an analysis template");
     return std::nullopt;
+}
+
+// A template that is called has to be one of the collaboration, with a value of its type for every parameter. Whether the
+// tables' owners allow it, the judge decides when the query runs.
+std::optional<ApiError> CheckTemplate(const HandlerContext& context,
+                                      const base::CollaborationId& collaboration,
+                                      const runs::QueryRequest& request) {
+    if (request.template_arn.empty()) return std::nullopt;
+    const auto found = collaboration::AnalysisTemplates(context.database)
+                           .FindByArn(collaboration, request.template_arn);
+    if (!found.ok()) return FromError(found.error(), {kMembership, request.template_arn});
+    const auto values = collaboration::ValuesFor(*found, runs::GivenValues(request));
+    if (values.ok()) return std::nullopt;
+    if (values.error().code != base::ErrorCode::kInvalidArgument)
+        return FromError(values.error(), {});
+    return FieldInvalid("sqlParameters.parameters",
+                        "do not fit the template: " + values.error().message);
 }
 
 // How large a cluster would be is a hint that this node, which has no cluster, may leave aside;
@@ -126,7 +145,8 @@ base::Result<std::int64_t> SequenceBefore(std::string_view after) {
 }  // namespace
 
 ApiAnswer StartProtectedQuery(const HandlerContext& context, const Json& input) {
-    const Resource resource = AboutMembership(input);
+    Resource resource = AboutMembership(input);
+    resource.quota = {"queries of an account that wait", runs::kWaitingPerAccountMax};
     ProtectedQuery query;
     if (auto wrong = ReadParameters(input, query.request)) return *std::move(wrong);
     if (auto wrong = ReadCompute(input, query.request)) return *std::move(wrong);
@@ -136,6 +156,8 @@ ApiAnswer StartProtectedQuery(const HandlerContext& context, const Json& input) 
         collaboration::Collaborations(context.database).FindById(membership.collaboration),
         resource);
     if (auto denied = CheckRunner(collaboration, membership)) return *std::move(denied);
+    if (auto wrong = CheckTemplate(context, collaboration.id, query.request))
+        return *std::move(wrong);
     query.membership = membership.id;
     query.collaboration = membership.collaboration;
     query.account = context.account();

@@ -2,6 +2,7 @@
 #include "api/aws/protected_query_handlers.h"
 
 #include "api/aws/test_node.h"
+#include "collaboration/analysis_templates.h"
 #include "runs/protected_queries.h"
 #include "storage/buckets.h"
 
@@ -70,6 +71,29 @@ struct Asking : TestNode {
         outcome.status = runs::QueryStatus::kSuccess;
         outcome.threads = 2;
         RunNext(outcome);
+    }
+
+    // The ARN of a template that a membership made, of the city and at least how many.
+    std::string Template(const std::string& of_collaboration, const std::string& membership) {
+        collaboration::AnalysisTemplate made;
+        made.membership = base::MembershipId(membership);
+        made.collaboration = base::CollaborationId(of_collaboration);
+        made.creator = airline;
+        made.name = "by_city";
+        made.text = "SELECT 1";
+        made.parameters = {{"City", "VARCHAR"}, {"least", "BIGINT", "1"}};
+        const auto stored = collaboration::AnalysisTemplates(database).Create(
+            made,
+            "arn:aws:cleanrooms:us-east-1:" + airline.text() + ":membership/" + membership +
+                "/analysistemplate/",
+            random, clock);
+        REQUIRE(stored.ok());
+        return stored->arn;
+    }
+    net::HttpResponse Call(const std::string& arn, const std::string& values) {
+        return Send(airline, "POST", Path(mine),
+                    Body(kToResults, R"({"analysisTemplateArn":")" + arn + R"(","parameters":)" +
+                                         values + "}"));
     }
 
     std::string collaboration;
@@ -232,9 +256,9 @@ TEST_CASE("what cannot run is refused when it is submitted") {
 
 TEST_CASE("a query calls a template with values, or brings a text, not both") {
     Asking node;
-    const std::string call =
-        R"("analysisTemplateArn":"arn:aws:cleanrooms:us-east-1:)" + node.partner.text() +
-        R"(:membership/m-1/analysistemplate/t-1","parameters":{"city":"Oslo"})";
+    const std::string call = R"("analysisTemplateArn":")" +
+                             node.Template(node.collaboration, node.mine) +
+                             R"(","parameters":{"city":"Oslo"})";
 
     const Json answer = node.Ask(node.airline, "POST", node.Path(node.mine),
                                  node.Body(kToResults, "{" + call + "}"));
@@ -244,6 +268,68 @@ TEST_CASE("a query calls a template with values, or brings a text, not both") {
     CHECK(asked.Find("parameters")->Find("city")->AsString() == "Oslo");
     CHECK(node.FailToStart(kToResults, R"({"queryString":"SELECT 1",)" + call + "}") ==
           "400 ValidationException FIELD_VALIDATION_FAILED");
+}
+
+TEST_CASE("values that do not fit the template are refused when the query is submitted") {
+    Asking node;
+    const std::string arn = node.Template(node.collaboration, node.mine);
+    const auto told = [&](const std::string& values) {
+        const auto response = node.Call(arn, values);
+        CHECK(response.status == 400);
+        const Json json = *base::ParseJson(response.body);
+        const Json& field = json.Find("fieldList")->AsArray().at(0);
+        CHECK(field.Find("name")->AsString() == "sqlParameters.parameters");
+        return field.Find("message")->AsString();
+    };
+
+    CHECK(told("{}") == "do not fit the template: the parameter 'City' has no value");
+    CHECK(told(R"({"city":"Oslo","more":"1"})") ==
+          "do not fit the template: the template has no parameter 'more'");
+    const std::string typed = told(R"({"city":"Oslo","least":"two"})");
+    CHECK(typed.starts_with("do not fit the template: the parameter 'least' has a value that"));
+    CHECK(typed.find("two") == std::string::npos);
+    CHECK(told(R"({"city":"Oslo","CITY":"Rome"})") ==
+          "do not fit the template: a parameter is given twice");
+    CHECK(node.Call(arn, R"({"CITY":"' OR 1=1 --","LEAST":"-9223372036854775808"})").status == 200);
+    const Json listed = node.Ask(node.airline, "GET", node.Path(node.mine));
+    CHECK(listed.Find("protectedQueries")->AsArray().size() == 1);
+}
+
+TEST_CASE("a template of another collaboration is answered like one that is not there") {
+    Asking node;
+    const std::string other = node.Create();
+    const std::string foreign = node.Template(other, node.Join(node.airline, other));
+    const std::string nowhere = foreign.substr(0, foreign.size() - 4) + "ffff";
+    const auto told = [&](const std::string& arn) {
+        const auto response = node.Call(arn, R"({"city":"Oslo"})");
+        CHECK(response.status == 404);
+        const Json json = *base::ParseJson(response.body);
+        CHECK(json.Find("resourceId")->AsString() == arn);
+        return json.Find("message")->AsString() + json.Find("resourceType")->AsString();
+    };
+
+    CHECK(told(foreign) == told(nowhere));
+}
+
+TEST_CASE("an account's queries that wait are counted, and the quota is told") {
+    Asking node;
+    for (int i = 0; i < runs::kWaitingPerAccountMax; ++i) {
+        runs::ProtectedQuery query;
+        query.membership = base::MembershipId(node.mine);
+        query.collaboration = base::CollaborationId(node.collaboration);
+        query.account = query.payer = node.airline;
+        REQUIRE(runs::ProtectedQueries(node.database, node.keys)
+                    .Submit(std::move(query), node.random, node.clock)
+                    .ok());
+    }
+
+    const auto response =
+        node.Send(node.airline, "POST", node.Path(node.mine), node.Body(kToResults));
+
+    CHECK(response.status == 402);
+    const Json json = *base::ParseJson(response.body);
+    CHECK(json.Find("quotaName")->AsString() == "queries of an account that wait");
+    CHECK(json.Find("quotaValue")->AsDouble() == 1'000);
 }
 
 TEST_CASE("only the member who can query asks, in its own membership, while it is active") {
