@@ -45,7 +45,12 @@ export class CleanRoomsCaller {
   async call(operation, input) {
     const commands = sdk('@aws-sdk/client-cleanrooms');
     const output = await this.client.send(new commands[`${operation}Command`](input));
-    return { output, json: this.#handler.text ? JSON.parse(this.#handler.text) : undefined };
+    return { output, json: this.answered };
+  }
+
+  /** What came last, as it was on the wire. */
+  get answered() {
+    return this.#handler.text ? JSON.parse(this.#handler.text) : undefined;
   }
 }
 

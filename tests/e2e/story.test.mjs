@@ -17,6 +17,10 @@ const aggregation = { v1: { aggregation: {
   joinColumns: ['email'], dimensionColumns: ['tier'], scalarFunctions: [],
   outputConstraints: [{ columnName: 'email', minimum: 10, type: 'COUNT_DISTINCT' }],
 } } };
+const shopping = { v1: { aggregation: {
+  aggregateColumns: [{ columnNames: ['spend'], function: 'SUM' }], joinColumns: ['email'], dimensionColumns: ['segment'], scalarFunctions: [],
+  outputConstraints: [{ columnName: 'email', minimum: 2, type: 'COUNT_DISTINCT' }],
+} } };
 const list = { v1: { list: { joinColumns: ['email'], listColumns: ['segment'] } } };
 
 /** A company with its files in the catalog and its client. */
@@ -33,6 +37,7 @@ class Company {
   }
 
   connect(url) {
+    this.url = url;
     this.caller = new CleanRoomsCaller(url, this.account);
   }
 
@@ -62,6 +67,30 @@ class Company {
       roleArn: `arn:aws:iam::${this.account.accountId}:role/reads`,
     });
     return configuredTableAssociation;
+  }
+
+  /** Asks, and waits for the end of it. */
+  async run(sqlParameters, keyPrefix = 'out') {
+    const place = { membershipIdentifier: this.membership.id };
+    const s3 = { resultFormat: 'CSV', bucket: 'results', keyPrefix };
+    const { protectedQuery: { id } } = await this.call('StartProtectedQuery', {
+      ...place, type: 'SQL', sqlParameters, resultConfiguration: { outputConfiguration: { s3 } },
+    });
+    for (;;) {
+      const { protectedQuery } = await this.call('GetProtectedQuery', { ...place, protectedQueryIdentifier: id });
+      if (['SUCCESS', 'FAILED', 'CANCELLED', 'TIMED_OUT'].includes(protectedQuery.status)) return protectedQuery;
+    }
+  }
+
+  /** What its S3 client is answered. */
+  s3(operation, input) {
+    const { S3Client, [`${operation}Command`]: Command } = sdk('@aws-sdk/client-s3');
+    const client = new S3Client({ ...clientOptions(this.url, this.account), forcePathStyle: true });
+    return client.send(new Command({ Bucket: 'results', ...input }));
+  }
+
+  async read(input) {
+    return (await this.s3('GetObject', input)).Body.transformToString();
   }
 
   invited(abilities = []) {
@@ -129,6 +158,78 @@ test('a third company comes in when all agree, and goes again', async (t) => {
   const { membership } = await agency.call('GetMembership', { membershipIdentifier: agency.membership.id });
   assert.equal(membership.status, 'REMOVED');
   assert.equal(await shop.refused('DeleteMembership', { membershipIdentifier: shop.membership.id }), 'ConflictException SUBRESOURCES_EXIST');
+});
+
+/** The airline's travellers and the shop's shoppers under these rules; the shop asks, and has the bucket `results`. */
+async function asking(t, ofTravellers, ofShoppers) {
+  const { node, companies: [airline, shop] } = await companies(t, { airline: ['travellers'], shop: ['shoppers'] });
+  node.command('bucket', 'create', '--account', 'shop', 'results');
+  const { collaboration } = await airline.call('CreateCollaboration', {
+    name: 'Asked', creatorDisplayName: 'Airline', creatorMemberAbilities: [], queryLogStatus: 'ENABLED',
+    members: [shop.invited(['CAN_QUERY', 'CAN_RECEIVE_RESULTS'])],
+  });
+  for (const company of [airline, shop]) await company.join(collaboration.id);
+  return { airline, shop, association: await airline.bring('travellers', ofTravellers), own: await shop.bring('shoppers', ofShoppers) };
+}
+
+test('who asked reads the result as from S3, whole and in parts, and nobody else sees that it is there', async (t) => {
+  const { airline, shop } = await asking(t, aggregation, shopping);
+  const together = 'FROM travellers t JOIN shoppers s ON t.email = s.email';
+
+  const query = await shop.run({ queryString: `SELECT t.tier, COUNT(DISTINCT t.email) AS people ${together} GROUP BY t.tier` });
+
+  assert.equal(query.status, 'SUCCESS', JSON.stringify(query.error));
+  const Key = `out/${query.id}/result.csv`;
+  const text = 'tier,people\n0,17\n1,16\n2,17\n';
+  assert.equal(query.result.output.s3.location, `s3://results/${Key}`);
+  assert.deepEqual((await shop.s3('ListObjectsV2', { Prefix: 'out/' })).Contents.map((each) => [each.Key, each.Size]), [[Key, text.length]]);
+  assert.deepEqual((await shop.s3('ListObjectsV2', { Delimiter: '/' })).CommonPrefixes, [{ Prefix: 'out/' }]);
+  const head = await shop.s3('HeadObject', { Key });
+  assert.equal(head.ContentLength, text.length);
+  assert.equal(await shop.read({ Key, IfMatch: head.ETag }), text);
+  assert.equal(await shop.read({ Key, Range: 'bytes=0-3' }), 'tier');
+  assert.equal(await shop.read({ Key, Range: 'bytes=-5' }), '2,17\n');
+  await assert.rejects(shop.s3('GetObject', { Key, Range: 'bytes=1000-' }), { name: 'InvalidRange' });
+  await assert.rejects(shop.s3('GetObject', { Key: `${Key}x` }), { name: 'NoSuchKey' });
+  for (const operation of ['ListObjectsV2', 'GetObject']) await assert.rejects(airline.s3(operation, { Key }), { name: 'NoSuchBucket' });
+
+  for (const queryString of [`SELECT t.email ${together}`, `SELECT t.tier, SUM(t.miles) AS m ${together} GROUP BY t.tier`, 'SELECT * FROM travellers',
+                             'DROP TABLE travellers', 'SELECT 1 FROM nowhere']) {
+    const refused = await shop.run({ queryString });
+    assert.equal(refused.status, 'FAILED', queryString);
+    assert.match(refused.error.message, /^[A-Z_]+: /);
+  }
+  assert.equal((await shop.s3('ListObjectsV2', {})).KeyCount, 1);
+});
+
+test('a template that the owner allows is run with values, and no value is more than a value', async (t) => {
+  const { airline, shop, association, own } = await asking(t, { v1: { custom: { allowedAnalyses: [] } } }, { v1: { custom: { allowedAnalyses: [] } } });
+  const { analysisTemplate } = await shop.call('CreateAnalysisTemplate', {
+    membershipIdentifier: shop.membership.id, name: 'best', format: 'SQL',
+    source: { text: 'SELECT s.segment, COUNT(*) AS n FROM travellers t JOIN shoppers s ON t.email = s.email WHERE t.miles >= :least AND s.segment <> :not GROUP BY s.segment' },
+    analysisParameters: [{ name: 'least', type: 'INTEGER', defaultValue: '0' }, { name: 'not', type: 'VARCHAR' }],
+  });
+  const call = (parameters) => ({ analysisTemplateArn: analysisTemplate.arn, parameters });
+  const untrusted = await shop.run(call({ not: 'new' }));
+  assert.match(untrusted.error.message, /^TABLE_NOT_READY: 'travellers': ANALYSIS_TEMPLATES_NOT_CONFIGURED/);
+
+  const trust = { v1: { custom: { allowedAnalyses: [analysisTemplate.arn] } } };
+  for (const [company, { configuredTableId, id }] of [[airline, association], [shop, own]]) {
+    await company.call('UpdateConfiguredTableAnalysisRule', { configuredTableIdentifier: configuredTableId, analysisRuleType: 'CUSTOM', analysisRulePolicy: trust });
+    await company.call('CreateConfiguredTableAssociationAnalysisRule', {
+      membershipIdentifier: company.membership.id, configuredTableAssociationIdentifier: id, analysisRuleType: 'CUSTOM',
+      analysisRulePolicy: { v1: { custom: { allowedResultReceivers: [shop.account.accountId] } } },
+    });
+  }
+  const counted = async (parameters) => {
+    const query = await shop.run(call(parameters));
+    assert.equal(query.status, 'SUCCESS', JSON.stringify(query.error));
+    return (await shop.read({ Key: `out/${query.id}/result.csv` })).trim().split('\n').slice(1);
+  };
+  assert.deepEqual(await counted({ not: 'new' }), ['loyal,25']);
+  assert.deepEqual(await counted({ not: "new' OR '1'='1", least: '980' }), ['new,1']);
+  assert.equal(await shop.refused('StartProtectedQuery', { type: 'SQL', membershipIdentifier: shop.membership.id, sqlParameters: call({ not: 'new', least: '1 OR 1=1' }) }),
+               'ValidationException FIELD_VALIDATION_FAILED');
 });
 
 test('each company finds what it did in its trail', async (t) => {

@@ -29,6 +29,7 @@ export const collaborations = {
       [['allowedResultRegions'], ['us-east-1']], [['isMetricsEnabled'], false], [['creatorMemberAbilities', 0], 'CAN_RUN_JOB'],
       [['members', 0, 'mlMemberAbilities'], { customMLMemberAbilities: [] }],
       [['creatorPaymentConfiguration', 'machineLearning'], machineLearning], [['creatorPaymentConfiguration', 'jobCompute'], noJobs.jobCompute],
+      [['tags'], { 'aws:team': 'ads' }], [['tags'], { 'glovebox:other': 'x' }],
     ],
   },
   GetCollaboration: {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Schemas and tags. What a setup is made of stands in collaborations.mjs.
 import { nowhere, pages } from './collaborations.mjs';
+import { made } from './templates.mjs';
 
 const list = { v1: { list: { joinColumns: ['email'], listColumns: ['region'] } } };
 const notFound = ['ResourceNotFoundException', undefined, 'stranger', (input) => input];
@@ -40,14 +41,19 @@ export const schemas = {
 
 const ofCollaboration = async (world) => ({ resourceArn: (await world.collaboration({ tags: { team: 'ads' } })).arn });
 const ofNothing = (world) => ({ resourceArn: `arn:aws:cleanrooms:us-east-1:${world.airline.accountId}:membership/${nowhere}` });
+const ofTemplate = async (world) => ({ resourceArn: (await made(world)).arn });
 const missing = ['ResourceNotFoundException', undefined, 'airline', (input, world) => ({ ...input, ...ofNothing(world) })];
 
 export const tags = {
   ListTagsForResource: {
     input: ofCollaboration, failures: [missing, notFound],
     more: [async (world) => ({ resourceArn: (await world.membership()).arn }), async (world) => ({ resourceArn: (await world.table()).arn }),
-           async (world) => ({ resourceArn: (await world.association()).arn })],
+           async (world) => ({ resourceArn: (await world.association()).arn }), ofTemplate],
   },
-  TagResource: { input: async (world) => ({ ...await ofCollaboration(world), tags: { team: 'sales', more: '' } }), failures: [missing, notFound] },
+  TagResource: {
+    input: async (world) => ({ ...await ofCollaboration(world), tags: { team: 'sales', more: '' } }),
+    more: [async (world) => ({ ...await ofTemplate(world), tags: { team: 'sales' } })],
+    failures: [missing, notFound, ['ValidationException', 'FIELD_VALIDATION_FAILED', 'airline', (input) => ({ ...input, tags: { 'aws:team': 'ads' } })]],
+  },
   UntagResource: { input: async (world) => ({ ...await ofCollaboration(world), tagKeys: ['team', 'none'] }), failures: [missing, notFound] },
 };

@@ -104,11 +104,11 @@ export class World {
     return configuredTable;
   }
 
-  /** Such a table in a collaboration with the partner. */
-  async association(policy) {
+  /** Such a table, or the one that is given, in a new collaboration with the partner. */
+  async association(policy, table = undefined) {
     const { configuredTableAssociation } = await this.airline.call('CreateConfiguredTableAssociation', {
       name: this.unique('customers'), membershipIdentifier: (await this.membership()).id,
-      configuredTableIdentifier: (await this.table(policy)).id, roleArn: this.role(),
+      configuredTableIdentifier: (table ?? await this.table(policy)).id, roleArn: this.role(),
     });
     return configuredTableAssociation;
   }
