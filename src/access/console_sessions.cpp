@@ -24,8 +24,6 @@ base::Bytes DigestOf(std::string_view secret) {
     return {digest.begin(), digest.end()};
 }
 
-std::int64_t Milliseconds(base::WallTime time) { return time.time_since_epoch().count(); }
-
 // Of what was typed; hashed, since it may be anything of any length.
 std::string LimitedName(const SignInRequest& request) {
     return base::HexEncode(
@@ -77,7 +75,7 @@ base::Result<NewConsoleSession> ConsoleSessions::SignIn(const SignInRequest& req
     RETURN_IF_ERROR(SignInLimits(database_).Forgive(LimitedName(request), request.address));
     RETURN_IF_ERROR(
         Done(database_.Execute("DELETE FROM console_sessions WHERE ends_at <= ? OR seen_at <= ?",
-                               {Milliseconds(now), Milliseconds(now - kConsoleIdleMax)})));
+                               {now, now - kConsoleIdleMax})));
     base::Bytes bytes(kSecretBytes);
     random.Fill(bytes);
     const AccessKeyId id(UniqueId(kConsoleSessionIdPrefix, random));
@@ -87,24 +85,23 @@ base::Result<NewConsoleSession> ConsoleSessions::SignIn(const SignInRequest& req
     RETURN_IF_ERROR(Done(database_.Execute(
         "INSERT INTO console_sessions (id, user_id, digest, seen_at, ends_at, created_at) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        {id, user.id, DigestOf(session.secret.RevealText()), Milliseconds(now),
-         Milliseconds(session.ends), base::ToIso8601(now)})));
+        {id, user.id, DigestOf(session.secret.RevealText()), now, session.ends,
+         base::ToIso8601(now)})));
     return session;
 }
 
 base::Result<Caller> ConsoleSessions::Authenticate(std::string_view secret, base::WallTime now) {
-    ASSIGN_OR_RETURN(
-        const auto row,
-        (database_.QueryOne<AccessKeyId, PrincipalId, std::int64_t>(
-            "SELECT id, user_id, seen_at FROM console_sessions WHERE digest = ? AND "
-            "ends_at > ? AND seen_at > ?",
-            {DigestOf(secret), Milliseconds(now), Milliseconds(now - kConsoleIdleMax)})));
+    ASSIGN_OR_RETURN(const auto row,
+                     (database_.QueryOne<AccessKeyId, PrincipalId, base::WallTime>(
+                         "SELECT id, user_id, seen_at FROM console_sessions WHERE digest = ? AND "
+                         "ends_at > ? AND seen_at > ?",
+                         {DigestOf(secret), now, now - kConsoleIdleMax})));
     if (!row) return NoSession();
     const auto& [id, user_id, seen_at] = *row;
     ASSIGN_OR_RETURN(const Principal user, Principals(database_).FindById(user_id));
-    if (seen_at <= Milliseconds(now - kConsoleSeenStep)) {
-        RETURN_IF_ERROR(Done(database_.Execute(
-            "UPDATE console_sessions SET seen_at = ? WHERE id = ?", {Milliseconds(now), id})));
+    if (seen_at <= now - kConsoleSeenStep) {
+        RETURN_IF_ERROR(Done(
+            database_.Execute("UPDATE console_sessions SET seen_at = ? WHERE id = ?", {now, id})));
     }
     return CallerFor(database_, user, id);
 }

@@ -65,8 +65,8 @@ base::Result<NewSession> RoleSessions::Start(const Principal& role, const Sessio
     RETURN_IF_ERROR(Done(database_.Execute(
         "INSERT INTO role_sessions (id, account_id, role_id, name, secret, assumed_by, expires_at, "
         "revoked, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
-        {id, role.account, role.id, request.name, sealed, request.assumed_by,
-         static_cast<std::int64_t>(expires.time_since_epoch().count()), base::ToIso8601(now)})));
+        {id, role.account, role.id, request.name, sealed, request.assumed_by, expires,
+         base::ToIso8601(now)})));
     return NewSession{id, std::move(secret), base::Secret::FromText(base::Base64Encode(token)),
                       expires};
 }
@@ -89,23 +89,19 @@ base::Status RoleSessions::RevokeEverywhere() {
 }
 
 base::Status RoleSessions::DeleteEnded(base::WallTime time) {
-    return Done(database_.Execute("DELETE FROM role_sessions WHERE expires_at < ?",
-                                  {static_cast<std::int64_t>(time.time_since_epoch().count())}));
+    return Done(database_.Execute("DELETE FROM role_sessions WHERE expires_at < ?", {time}));
 }
 
 base::Result<RoleSession> RoleSessions::Find(const AccessKeyId& id) {
-    ASSIGN_OR_RETURN(
-        const auto row,
-        (database_
-             .QueryOne<base::AccountId, PrincipalId, std::string, std::string, std::int64_t, bool>(
-                 "SELECT account_id, role_id, name, assumed_by, expires_at, revoked FROM "
-                 "role_sessions WHERE id = ?",
-                 {id})));
+    ASSIGN_OR_RETURN(const auto row,
+                     (database_.QueryOne<base::AccountId, PrincipalId, std::string, std::string,
+                                         base::WallTime, bool>(
+                         "SELECT account_id, role_id, name, assumed_by, expires_at, revoked FROM "
+                         "role_sessions WHERE id = ?",
+                         {id})));
     if (!row) return NoSession();
     const auto& [account, role, name, assumed_by, expires, revoked] = *row;
-    return RoleSession{id,     account,    role,
-                       name,   assumed_by, base::WallTime(std::chrono::milliseconds(expires)),
-                       revoked};
+    return RoleSession{id, account, role, name, assumed_by, expires, revoked};
 }
 
 base::Result<bool> RoleSessions::IsToken(const RoleSession& session, std::string_view token) const {

@@ -6,8 +6,6 @@
 namespace access_control {
 namespace {
 
-std::int64_t Milliseconds(base::WallTime time) { return time.time_since_epoch().count(); }
-
 std::string OfName(const std::string& name) { return "name:" + name; }
 
 std::string OfAddress(const std::string& address) { return "address:" + NetworkOf(address); }
@@ -23,7 +21,7 @@ base::Status Add(metadata::Database& database, const std::string& subject, base:
     const auto added = database.Execute(
         "INSERT INTO sign_in_failures (subject, failures, began_at) VALUES (?, 1, ?) "
         "ON CONFLICT (subject) DO UPDATE SET failures = failures + 1",
-        {subject, Milliseconds(now)});
+        {subject, now});
     if (!added.ok()) return added.error();
     return {};
 }
@@ -33,7 +31,7 @@ base::Status Add(metadata::Database& database, const std::string& subject, base:
 base::Status SignInLimits::Count(const std::string& name, const std::string& address,
                                  base::WallTime now) {
     const auto over = database_.Execute("DELETE FROM sign_in_failures WHERE began_at <= ?",
-                                        {Milliseconds(now - kSignInFailuresWindow)});
+                                        {now - kSignInFailuresWindow});
     if (!over.ok()) return over.error();
     ASSIGN_OR_RETURN(const std::int64_t of_name, FailuresOf(database_, OfName(name)));
     ASSIGN_OR_RETURN(const std::int64_t of_address, FailuresOf(database_, OfAddress(address)));

@@ -25,11 +25,6 @@ base::Secret NewText(base::Random& random) {
     return base::Secret::FromText(std::string(kTextPrefix) + base::HexEncode(bytes));
 }
 
-std::int64_t Milliseconds(base::WallTime time) { return time.time_since_epoch().count(); }
-base::WallTime Time(std::int64_t milliseconds) {
-    return base::WallTime(std::chrono::milliseconds(milliseconds));
-}
-
 }  // namespace
 
 base::Result<NewToken> Tokens::Create(const Principal& user, std::chrono::seconds life,
@@ -51,21 +46,20 @@ base::Result<NewToken> Tokens::Create(const Principal& user, std::chrono::second
     base::Secret secret = NewText(random);
     const auto inserted = database_.Execute(
         "INSERT INTO tokens (id, user_id, digest, expires_at, created_at) VALUES (?, ?, ?, ?, ?)",
-        {token.id, user.id, DigestOf(secret.RevealText()), Milliseconds(token.expires),
-         token.created_at});
+        {token.id, user.id, DigestOf(secret.RevealText()), token.expires, token.created_at});
     if (!inserted.ok()) return inserted.error();
     return NewToken{std::move(token), std::move(secret)};
 }
 
 base::Result<Token> Tokens::Find(const base::AccountId& account, const TokenId& id) {
     ASSIGN_OR_RETURN(const auto row,
-                     (database_.QueryOne<PrincipalId, std::int64_t, std::string>(
+                     (database_.QueryOne<PrincipalId, base::WallTime, std::string>(
                          "SELECT t.user_id, t.expires_at, t.created_at FROM tokens t JOIN "
                          "principals p ON p.id = t.user_id WHERE t.id = ? AND p.account_id = ?",
                          {id, account})));
     if (!row) return NoToken();
     const auto& [user, expires, created_at] = *row;
-    return Token{id, user, Time(expires), created_at};
+    return Token{id, user, expires, created_at};
 }
 
 base::Status Tokens::Delete(const Token& token) {
@@ -77,13 +71,13 @@ base::Status Tokens::Delete(const Token& token) {
 
 base::Result<std::vector<Token>> Tokens::List(const Principal& user) {
     ASSIGN_OR_RETURN(const auto rows,
-                     (database_.Query<TokenId, std::int64_t, std::string>(
+                     (database_.Query<TokenId, base::WallTime, std::string>(
                          "SELECT id, expires_at, created_at FROM tokens WHERE user_id = ? ORDER BY "
                          "created_at, id",
                          {user.id})));
     std::vector<Token> tokens;
     for (const auto& [id, expires, created_at] : rows)
-        tokens.push_back({id, user.id, Time(expires), created_at});
+        tokens.push_back({id, user.id, expires, created_at});
     return tokens;
 }
 
@@ -92,7 +86,7 @@ base::Result<Caller> Tokens::Authenticate(std::string_view secret, base::WallTim
     ASSIGN_OR_RETURN(const auto row,
                      (database_.QueryOne<TokenId, PrincipalId>(
                          "SELECT id, user_id FROM tokens WHERE digest = ? AND expires_at > ?",
-                         {DigestOf(secret), Milliseconds(now)})));
+                         {DigestOf(secret), now})));
     if (!row) return NoToken();
     const auto& [id, user] = *row;
     ASSIGN_OR_RETURN(const Principal principal, Principals(database_).FindById(user));

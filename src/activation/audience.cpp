@@ -88,8 +88,7 @@ base::Result<AudienceVersion> AudienceStore::AddVersion(const base::AccountId& a
         " members_from, query, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {added.audience.id, added.version, released.object_id,
          static_cast<std::int64_t>(released.row_count), released.plan_hash, released.run_hash,
-         ToString(released.members_from), query,
-         std::int64_t{added.created.time_since_epoch().count()}}));
+         ToString(released.members_from), query, added.created}));
     RETURN_IF_ERROR(transaction.Commit());
     return added;
 }
@@ -99,7 +98,7 @@ base::Result<std::vector<AudienceVersion>> AudienceStore::Versions(const base::A
     ASSIGN_OR_RETURN(
         auto rows,
         (database_.Query<base::AudienceId, base::CollaborationId, std::int64_t, std::string,
-                         std::int64_t, std::string, std::string, std::string, std::int64_t>(
+                         std::int64_t, std::string, std::string, std::string, base::WallTime>(
             "SELECT a.id, a.collaboration, v.version, v.object, v.row_count, v.plan_hash,"
             " v.run_hash, v.members_from, v.created_ms FROM audiences a"
             " JOIN audience_versions v ON v.audience = a.id"
@@ -116,7 +115,7 @@ base::Result<std::vector<AudienceVersion>> AudienceStore::Versions(const base::A
                              std::move(run_hash),
                              MembersFromNamed(from),
                              {}},
-                            base::WallTime(std::chrono::milliseconds(created))});
+                            created});
     }
     return versions;
 }

@@ -79,8 +79,7 @@ base::Status ChangeStore::Add(const ChangeScope& scope, const ChangeSet& set) {
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
         {set.activation, set.account, scope.platform_account, set.object, set.identifiers,
          static_cast<std::int64_t>(set.tags), static_cast<std::int64_t>(set.rows),
-         static_cast<std::int64_t>(set.people), std::int64_t{set.key_version},
-         std::int64_t{clock_.Now().time_since_epoch().count()}}));
+         static_cast<std::int64_t>(set.people), std::int64_t{set.key_version}, clock_.Now()}));
     for (const base::AccountId& owner : scope.owners) {
         RETURN_IF_ERROR(
             database_.Execute("INSERT INTO change_set_owners (activation, owner) VALUES (?, ?)",

@@ -32,8 +32,6 @@ std::optional<Enum> Named(const std::array<Enum, kCount>& values, std::string_vi
 std::int64_t Signed(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 std::uint64_t Unsigned(std::int64_t value) { return static_cast<std::uint64_t>(value); }
 
-base::WallTime FromMs(std::int64_t ms) { return base::WallTime(std::chrono::milliseconds(ms)); }
-
 }  // namespace
 
 std::string_view ToString(ActivationState state) {
@@ -47,8 +45,6 @@ std::string_view ToString(ActivationState state) {
     UNREACHABLE();
 }
 
-std::int64_t Ledger::NowMs() { return clock_.Now().time_since_epoch().count(); }
-
 base::Result<Activation> Ledger::Open(const ActivationKey& key) {
     ASSIGN_OR_RETURN(
         const auto row,
@@ -59,7 +55,7 @@ base::Result<Activation> Ledger::Open(const ActivationKey& key) {
             " ON CONFLICT (audience, audience_version, target, mapping)"
             " DO UPDATE SET destination = excluded.destination RETURNING id",
             {random_.Uuid(), key.account, key.audience, key.version, key.destination, key.target,
-             key.mapping, NowMs()}));
+             key.mapping, clock_.Now()}));
     if (!row) return base::Internal("an activation was not stored");
     return Load(std::get<0>(*row));
 }
@@ -101,25 +97,26 @@ base::Status Ledger::SetRemoteAudience(const ActivationKey& key, const std::stri
 }
 
 base::Result<std::optional<Session>> Ledger::OpenSession(const base::ActivationId& id) {
-    ASSIGN_OR_RETURN(const auto row,
-                     (database_.QueryOne<std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
-                         "SELECT s.session, s.opened_ms, s.touched_ms,"
-                         " (SELECT coalesce(max(b.batch_seq), 0) + 1 FROM activation_batches b"
-                         "  WHERE b.activation = s.activation AND b.session = s.session"
-                         "  AND b.acknowledged_ms IS NOT NULL)"
-                         " FROM activation_sessions s WHERE s.activation = ? AND s.closed = 0"
-                         " ORDER BY s.ordinal DESC LIMIT 1",
-                         {id})));
+    ASSIGN_OR_RETURN(
+        const auto row,
+        (database_.QueryOne<std::int64_t, base::WallTime, base::WallTime, std::int64_t>(
+            "SELECT s.session, s.opened_ms, s.touched_ms,"
+            " (SELECT coalesce(max(b.batch_seq), 0) + 1 FROM activation_batches b"
+            "  WHERE b.activation = s.activation AND b.session = s.session"
+            "  AND b.acknowledged_ms IS NOT NULL)"
+            " FROM activation_sessions s WHERE s.activation = ? AND s.closed = 0"
+            " ORDER BY s.ordinal DESC LIMIT 1",
+            {id})));
     if (!row) return std::optional<Session>();
     const auto [session, opened, touched, next_seq] = *row;
     return std::optional<Session>(
-        Session{session, FromMs(opened), FromMs(touched), static_cast<std::uint32_t>(next_seq)});
+        Session{session, opened, touched, static_cast<std::uint32_t>(next_seq)});
 }
 
 base::Result<Session> Ledger::StartSession(const ActivationKey& key, const base::ActivationId& id) {
     ASSIGN_OR_RETURN(auto transaction, database_.Begin());
     RETURN_IF_ERROR(CloseSessions(id));
-    const std::int64_t now = NowMs();
+    const base::WallTime now = clock_.Now();
     for (int i = 0; i < kSessionIdTriesMax; ++i) {
         const std::int64_t session = Signed(1 + random_.Below(kSessionIdMax));
         ASSIGN_OR_RETURN(const std::int64_t inserted,
@@ -131,7 +128,7 @@ base::Result<Session> Ledger::StartSession(const ActivationKey& key, const base:
                              {key.target, session, id, id, now, now}));
         if (inserted == 0) continue;
         RETURN_IF_ERROR(transaction.Commit());
-        return Session{session, FromMs(now), FromMs(now), 1};
+        return Session{session, now, now, 1};
     }
     return base::Internal("no free session id was found");
 }
@@ -153,7 +150,7 @@ base::Result<std::optional<std::int64_t>> Ledger::LastSession(const base::Activa
 }
 
 base::Status Ledger::Plan(const base::ActivationId& id, const PlannedBatch& batch) {
-    const std::int64_t now = NowMs();
+    const base::WallTime now = clock_.Now();
     ASSIGN_OR_RETURN(auto transaction, database_.Begin());
     ASSIGN_OR_RETURN(
         const std::int64_t stored,
@@ -194,7 +191,7 @@ base::Result<std::optional<PlannedBatch>> Ledger::Planned(const base::Activation
 
 base::Status Ledger::Acknowledge(const base::ActivationId& id, const PlannedBatch& batch,
                                  const LeftOut& left_out, ActivationState state) {
-    const std::int64_t now = NowMs();
+    const base::WallTime now = clock_.Now();
     ASSIGN_OR_RETURN(auto transaction, database_.Begin());
     ASSIGN_OR_RETURN(
         const std::int64_t acknowledged,

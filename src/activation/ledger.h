@@ -113,7 +113,6 @@ class Ledger final {
 
   private:
     base::Status AddLeftOut(const base::ActivationId& id, const LeftOut& left_out);
-    std::int64_t NowMs();
 
     metadata::Database& database_;
     base::Clock& clock_;

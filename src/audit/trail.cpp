@@ -148,10 +148,10 @@ base::Result<ChainPlace*> Trail::PlaceOf(Places& places, const base::AccountId& 
 base::Status Trail::Insert(const base::AccountId& chain, const ChainPlace& place,
                            const Sealed& sealed) {
     const bool own = chain == sealed.record.account;
-    RETURN_IF_ERROR(insert_->Bind(
-        {chain, place.sequence, place.epoch, sealed.record.time.time_since_epoch().count(),
-         base::ByteView(place.head), sealed.salt, sealed.encoded, OrNull(sealed.origin_salt, own),
-         OrNull(sealed.origin, own), OrNull(sealed.query_text, own)}));
+    RETURN_IF_ERROR(insert_->Bind({chain, place.sequence, place.epoch, sealed.record.time,
+                                   base::ByteView(place.head), sealed.salt, sealed.encoded,
+                                   OrNull(sealed.origin_salt, own), OrNull(sealed.origin, own),
+                                   OrNull(sealed.query_text, own)}));
     ASSIGN_OR_RETURN([[maybe_unused]] const bool row, insert_->Step());
     return insert_->Finish();
 }

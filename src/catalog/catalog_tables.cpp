@@ -23,14 +23,10 @@ CREATE TABLE catalog_tables (
 ))";
 
 using Row =
-    std::tuple<std::string, std::string, std::string, std::string, std::int64_t, std::int64_t>;
+    std::tuple<std::string, std::string, std::string, std::string, base::WallTime, base::WallTime>;
 
 constexpr std::string_view kSelect =
     "SELECT database_name, table_name, source, schema, created_ms, updated_ms FROM catalog_tables ";
-
-base::WallTime FromMs(std::int64_t milliseconds) {
-    return base::WallTime(std::chrono::milliseconds(milliseconds));
-}
 
 base::Result<CatalogTable> Decode(const base::AccountId& account, const Row& row) {
     CatalogTable table;
@@ -40,8 +36,8 @@ base::Result<CatalogTable> Decode(const base::AccountId& account, const Row& row
     ASSIGN_OR_RETURN(table.source, ParseSource(source, "source", "/"));
     ASSIGN_OR_RETURN(const auto schema, base::ParseJson(std::get<3>(row)));
     ASSIGN_OR_RETURN(table.schema, ParsePinnedSchema(schema));
-    table.created = FromMs(std::get<4>(row));
-    table.updated = FromMs(std::get<5>(row));
+    table.created = std::get<4>(row);
+    table.updated = std::get<5>(row);
     return table;
 }
 
@@ -77,8 +73,8 @@ base::Result<CatalogTable> CatalogTables::Find(const base::AccountId& account,
                                                const TableName& name) {
     ASSIGN_OR_RETURN(
         const auto row,
-        (database_.QueryOne<std::string, std::string, std::string, std::string, std::int64_t,
-                            std::int64_t>(
+        (database_.QueryOne<std::string, std::string, std::string, std::string, base::WallTime,
+                            base::WallTime>(
             std::string(kSelect) + "WHERE account_id = ? AND database_name = ? AND table_name = ?",
             {account, name.database, name.table})));
     if (!row) return NotThere(name);
@@ -86,13 +82,12 @@ base::Result<CatalogTable> CatalogTables::Find(const base::AccountId& account,
 }
 
 base::Result<std::vector<CatalogTable>> CatalogTables::List(const base::AccountId& account) {
-    ASSIGN_OR_RETURN(
-        const auto rows,
-        (database_
-             .Query<std::string, std::string, std::string, std::string, std::int64_t, std::int64_t>(
-                 std::string(kSelect) + "WHERE account_id = ? ORDER BY database_name, "
-                                        "table_name",
-                 {account})));
+    ASSIGN_OR_RETURN(const auto rows,
+                     (database_.Query<std::string, std::string, std::string, std::string,
+                                      base::WallTime, base::WallTime>(
+                         std::string(kSelect) + "WHERE account_id = ? ORDER BY database_name, "
+                                                "table_name",
+                         {account})));
     std::vector<CatalogTable> tables;
     for (const Row& row : rows) {
         ASSIGN_OR_RETURN(CatalogTable table, FromRow(account, row));
@@ -103,7 +98,7 @@ base::Result<std::vector<CatalogTable>> CatalogTables::List(const base::AccountI
 
 base::Status CatalogTables::Put(const CatalogTable& table, base::Clock& clock) {
     RETURN_IF_ERROR(CheckColumns(table.schema));
-    const std::int64_t now = clock.Now().time_since_epoch().count();
+    const base::WallTime now = clock.Now();
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO catalog_tables (account_id, database_name, table_name, source, schema, "
         "created_ms, updated_ms) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, "

@@ -18,7 +18,7 @@ constexpr std::string_view kColumns =
 
 using Row = std::tuple<base::TemplateId, std::string, base::MembershipId, base::CollaborationId,
                        base::AccountId, std::string, std::string, std::string, std::string,
-                       std::string, std::string, std::int64_t, std::int64_t>;
+                       std::string, std::string, base::WallTime, base::WallTime>;
 
 Json ToJson(const std::vector<AnalysisParameter>& parameters) {
     Json list = Json::MakeArray();
@@ -37,18 +37,13 @@ Json ToJson(const std::vector<std::string>& names) {
     return list;
 }
 
-base::WallTime FromMs(std::int64_t milliseconds) {
-    return base::WallTime(std::chrono::milliseconds(milliseconds));
-}
-
 base::Result<AnalysisTemplate> FromRow(const Row& row) {
     AnalysisTemplate out;
     std::string parameters;
     std::string tables;
-    std::int64_t created = 0;
-    std::int64_t updated = 0;
     std::tie(out.id, out.arn, out.membership, out.collaboration, out.creator, out.name,
-             out.description, out.text, parameters, tables, out.plan_hash, created, updated) = row;
+             out.description, out.text, parameters, tables, out.plan_hash, out.created,
+             out.updated) = row;
     ASSIGN_OR_RETURN(const Json parameter_list, base::ParseJson(parameters));
     for (const Json& item : parameter_list.AsArray()) {
         AnalysisParameter parameter{item.Find("name")->AsString(), item.Find("type")->AsString()};
@@ -58,8 +53,6 @@ base::Result<AnalysisTemplate> FromRow(const Row& row) {
     }
     ASSIGN_OR_RETURN(const Json table_list, base::ParseJson(tables));
     for (const Json& item : table_list.AsArray()) out.tables.push_back(item.AsString());
-    out.created = FromMs(created);
-    out.updated = FromMs(updated);
     return out;
 }
 
@@ -70,7 +63,7 @@ Select(metadata::Database& database, std::string_view rest,
         const auto rows,
         (database.Query<base::TemplateId, std::string, base::MembershipId, base::CollaborationId,
                         base::AccountId, std::string, std::string, std::string, std::string,
-                        std::string, std::string, std::int64_t, std::int64_t>(
+                        std::string, std::string, base::WallTime, base::WallTime>(
             "SELECT " + std::string(kColumns) + " FROM analysis_templates WHERE " +
                 std::string(rest),
             parameters)));
@@ -108,13 +101,12 @@ base::Result<AnalysisTemplate> AnalysisTemplates::Create(AnalysisTemplate wanted
     wanted.id = base::TemplateId(random.Uuid());
     wanted.arn = std::string(arn_prefix) + wanted.id.text();
     wanted.created = wanted.updated = clock.Now();
-    const std::int64_t now = wanted.created.time_since_epoch().count();
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO analysis_templates (" + std::string(kColumns) +
             ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {wanted.id, wanted.arn, wanted.membership, wanted.collaboration, wanted.creator,
          wanted.name, wanted.description, wanted.text, ToJson(wanted.parameters).Dump(),
-         ToJson(wanted.tables).Dump(), wanted.plan_hash, now, now}));
+         ToJson(wanted.tables).Dump(), wanted.plan_hash, wanted.created, wanted.updated}));
     return wanted;
 }
 
@@ -146,7 +138,7 @@ base::Status AnalysisTemplates::Describe(const base::TemplateId& id, const std::
                                          base::Clock& clock) {
     RETURN_IF_ERROR(database_.Execute(
         "UPDATE analysis_templates SET description = ?, updated_ms = ? WHERE id = ?",
-        {description, clock.Now().time_since_epoch().count(), id}));
+        {description, clock.Now(), id}));
     return {};
 }
 

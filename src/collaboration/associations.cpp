@@ -11,18 +11,12 @@ namespace collaboration {
 namespace {
 
 using Row = std::tuple<base::AssociationId, base::CollaborationId, base::TableId, std::string,
-                       std::string, std::string, std::optional<std::string>, std::int64_t,
-                       std::int64_t, std::int64_t, std::int64_t>;
+                       std::string, std::string, std::optional<std::string>, base::WallTime,
+                       base::WallTime, base::WallTime, base::WallTime>;
 
 constexpr std::string_view kSelect =
     "SELECT a.id, a.collaboration_id, a.table_id, a.name, a.role_arn, a.description, a.rule, "
     "a.created_ms, a.updated_ms, a.rule_created_ms, a.rule_updated_ms FROM table_associations a ";
-
-base::WallTime FromMs(std::int64_t milliseconds) {
-    return base::WallTime(std::chrono::milliseconds(milliseconds));
-}
-
-std::int64_t ToMs(base::WallTime time) { return time.time_since_epoch().count(); }
 
 std::optional<std::string> RuleText(const Association& association) {
     if (!association.rule) return std::nullopt;
@@ -43,12 +37,8 @@ RuleOf(const std::optional<std::string>& text) {
 base::Result<Association> FromRow(Row row) {
     Association one;
     std::optional<std::string> rule;
-    std::int64_t created = 0;
-    std::int64_t updated = 0;
-    std::int64_t rule_created = 0;
-    std::int64_t rule_updated = 0;
     std::tie(one.id, one.collaboration, one.table, one.name, one.role_arn, one.description, rule,
-             created, updated, rule_created, rule_updated) = std::move(row);
+             one.created, one.updated, one.rule_created, one.rule_updated) = std::move(row);
     auto read = RuleOf(rule);
     if (!read.ok()) {
         return base::Error{base::ErrorCode::kCorrupt,
@@ -57,10 +47,6 @@ base::Result<Association> FromRow(Row row) {
                            read.error().message};
     }
     one.rule = *std::move(read);
-    one.created = FromMs(created);
-    one.updated = FromMs(updated);
-    one.rule_created = FromMs(rule_created);
-    one.rule_updated = FromMs(rule_updated);
     return one;
 }
 
@@ -76,8 +62,8 @@ Select(metadata::Database& database, std::string_view where,
         ASSIGN_OR_RETURN(
             Row row,
             (statement.Read<base::AssociationId, base::CollaborationId, base::TableId, std::string,
-                            std::string, std::string, std::optional<std::string>, std::int64_t,
-                            std::int64_t, std::int64_t, std::int64_t>()));
+                            std::string, std::string, std::optional<std::string>, base::WallTime,
+                            base::WallTime, base::WallTime, base::WallTime>()));
         ASSIGN_OR_RETURN(Association association, FromRow(std::move(row)));
         found.push_back(std::move(association));
     }
@@ -133,9 +119,8 @@ base::Result<Association> Associations::Create(Association association, base::Ra
         "description, rule, created_ms, updated_ms, rule_created_ms, rule_updated_ms) VALUES (?, "
         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {association.id, association.collaboration, association.table, association.name,
-         association.role_arn, association.description, RuleText(association),
-         ToMs(association.created), ToMs(association.updated), ToMs(association.rule_created),
-         ToMs(association.rule_updated)}));
+         association.role_arn, association.description, RuleText(association), association.created,
+         association.updated, association.rule_created, association.rule_updated}));
     return association;
 }
 
@@ -151,9 +136,8 @@ base::Result<Association> Associations::Update(Association association, base::Cl
     RETURN_IF_ERROR(database_.Execute(
         "UPDATE table_associations SET role_arn = ?, description = ?, rule = ?, updated_ms = ?, "
         "rule_created_ms = ?, rule_updated_ms = ? WHERE id = ?",
-        {association.role_arn, association.description, RuleText(association),
-         ToMs(association.updated), ToMs(association.rule_created), ToMs(association.rule_updated),
-         association.id}));
+        {association.role_arn, association.description, RuleText(association), association.updated,
+         association.rule_created, association.rule_updated, association.id}));
     return association;
 }
 

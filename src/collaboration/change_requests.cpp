@@ -32,13 +32,7 @@ SELECT * FROM (
     FROM change_requests r) AS q WHERE )";
 
 using Row = std::tuple<base::ChangeRequestId, std::int64_t, base::CollaborationId, std::string,
-                       bool, std::string, std::int64_t, std::int64_t>;
-
-base::WallTime FromMs(std::int64_t milliseconds) {
-    return base::WallTime(std::chrono::milliseconds(milliseconds));
-}
-
-std::int64_t NowMs(base::Clock& clock) { return clock.Now().time_since_epoch().count(); }
+                       bool, std::string, base::WallTime, base::WallTime>;
 
 base::Result<std::vector<Change>> ParseChanges(const std::string& text) {
     ASSIGN_OR_RETURN(const base::Json json, base::ParseJson(text));
@@ -57,8 +51,8 @@ base::Result<ChangeRequest> FromRow(const Row& row) {
     request.number = number;
     request.collaboration = collaboration;
     request.auto_approved = auto_approved;
-    request.created = FromMs(created);
-    request.updated = FromMs(updated);
+    request.created = created;
+    request.updated = updated;
     ASSIGN_OR_RETURN(request.status, ParseChangeRequestStatus(status));
     ASSIGN_OR_RETURN(request.changes, ParseChanges(changes));
     return request;
@@ -165,7 +159,7 @@ base::Result<ChangeRequest> ChangeRequests::Submit(const Collaboration& collabor
                                        std::to_string(kChangeRequestsMax) + " change requests");
     }
     const base::ChangeRequestId id(random.Uuid());
-    const std::int64_t now = NowMs(clock);
+    const base::WallTime now = clock.Now();
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO change_requests (id, collaboration_id, number, status, auto_approved, "
         "changes, created_ms, updated_ms) VALUES (?, ?, ?, 'PENDING', ?, ?, ?, ?)",
@@ -199,7 +193,7 @@ base::Result<ChangeRequest> ChangeRequests::Find(const base::CollaborationId& co
     ASSIGN_OR_RETURN(
         const auto row,
         (database_.QueryOne<base::ChangeRequestId, std::int64_t, base::CollaborationId, std::string,
-                            bool, std::string, std::int64_t, std::int64_t>(
+                            bool, std::string, base::WallTime, base::WallTime>(
             std::string(kRequests) + "q.collaboration_id = ? AND q.id = ?", {collaboration, id})));
     if (!row) return base::NotFound("there is no such change request");
     ASSIGN_OR_RETURN(ChangeRequest request, FromRow(*row));
@@ -215,7 +209,7 @@ ChangeRequests::List(const base::CollaborationId& collaboration,
     ASSIGN_OR_RETURN(
         const auto rows,
         (database_.Query<base::ChangeRequestId, std::int64_t, base::CollaborationId, std::string,
-                         bool, std::string, std::int64_t, std::int64_t>(
+                         bool, std::string, base::WallTime, base::WallTime>(
             std::string(kRequests) + "q.collaboration_id = ? AND (? = '' OR q.status = ?) AND "
                                      "q.number > ? ORDER BY q.number LIMIT ?",
             {collaboration, wanted, wanted, after, count})));
@@ -292,7 +286,7 @@ base::Status ChangeRequests::SetStatus(const ChangeRequest& request, ChangeReque
                                        base::Clock& clock) {
     RETURN_IF_ERROR(
         database_.Execute("UPDATE change_requests SET status = ?, updated_ms = ? WHERE id = ?",
-                          {ToString(status), NowMs(clock), request.id}));
+                          {ToString(status), clock.Now(), request.id}));
     return {};
 }
 

@@ -52,12 +52,6 @@ base::Result<std::vector<ChangeType>> ParseTypes(const std::string& text) {
     return types;
 }
 
-base::WallTime FromMs(std::int64_t milliseconds) {
-    return base::WallTime(std::chrono::milliseconds(milliseconds));
-}
-
-std::int64_t ToMs(base::WallTime time) { return time.time_since_epoch().count(); }
-
 base::Error NotThere(std::string_view name) {
     return base::NotFound("there is no collaboration " + base::QuoteName(name));
 }
@@ -77,8 +71,8 @@ constexpr std::string_view kVisible =
 base::Status Collaborations::LoadMembers(Collaboration& collaboration) {
     ASSIGN_OR_RETURN(
         const auto rows,
-        (database_.Query<base::AccountId, bool, bool, std::string, std::string, bool, std::int64_t,
-                         std::int64_t>(
+        (database_.Query<base::AccountId, bool, bool, std::string, std::string, bool,
+                         base::WallTime, base::WallTime>(
             "SELECT account_id, can_query, can_receive_results, status, display_name, pays, "
             "created_ms, updated_ms FROM collaboration_members WHERE collaboration_id = ? ORDER BY "
             "account_id",
@@ -92,8 +86,8 @@ base::Status Collaborations::LoadMembers(Collaboration& collaboration) {
         ASSIGN_OR_RETURN(member.status, ParseMemberStatus(status));
         member.display_name = name;
         member.pays = pays;
-        member.created = FromMs(created);
-        member.updated = FromMs(updated);
+        member.created = created;
+        member.updated = updated;
         collaboration.members.push_back(std::move(member));
     }
     return {};
@@ -127,7 +121,7 @@ base::Result<Collaboration> Collaborations::FindByName(std::string_view name) {
 base::Result<Collaboration> Collaborations::FindById(const base::CollaborationId& id) {
     ASSIGN_OR_RETURN(const auto row,
                      (database_.QueryOne<std::string, std::string, base::AccountId, std::string,
-                                         std::string, bool, std::int64_t, std::int64_t>(
+                                         std::string, bool, base::WallTime, base::WallTime>(
                          "SELECT name, description, creator_id, query_log_status, "
                          "auto_approved_types, several_runners, created_ms, updated_ms FROM "
                          "collaborations WHERE "
@@ -144,8 +138,8 @@ base::Result<Collaboration> Collaborations::FindById(const base::CollaborationId
     ASSIGN_OR_RETURN(collaboration.query_log, ParseQueryLogStatus(query_log));
     ASSIGN_OR_RETURN(collaboration.auto_approved, ParseTypes(auto_approved));
     collaboration.several_runners = several_runners;
-    collaboration.created = FromMs(created);
-    collaboration.updated = FromMs(updated);
+    collaboration.created = created;
+    collaboration.updated = updated;
     RETURN_IF_ERROR(LoadMembers(collaboration));
     return collaboration;
 }
@@ -190,7 +184,7 @@ base::Result<Collaboration> Collaborations::Create(Collaboration collaboration,
     RETURN_IF_ERROR(CheckMembers(collaboration));
     collaboration.id = base::CollaborationId(random.Uuid());
     collaboration.created = collaboration.updated = clock.Now();
-    const std::int64_t now = ToMs(collaboration.created);
+    const base::WallTime now = collaboration.created;
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO collaborations (id, name, description, creator_id, query_log_status, "
         "auto_approved_types, several_runners, created_ms, updated_ms) VALUES (?, ?, ?, ?, ?, ?, "
@@ -218,7 +212,7 @@ base::Status Collaborations::Update(const Collaboration& changed, base::Random& 
         "UPDATE collaborations SET name = ?, description = ?, query_log_status = ?, "
         "auto_approved_types = ?, updated_ms = ? WHERE id = ?",
         {changed.name, changed.description, ToString(changed.query_log),
-         TypesJson(changed.auto_approved).Dump(), ToMs(clock.Now()), changed.id}));
+         TypesJson(changed.auto_approved).Dump(), clock.Now(), changed.id}));
     for (const Member& member : changed.members) {
         const Member* stored = FindMember(before, member.account);
         if (stored == nullptr || *stored != member)
@@ -230,7 +224,7 @@ base::Status Collaborations::Update(const Collaboration& changed, base::Random& 
 base::Status Collaborations::StoreMember(const Collaboration& collaboration, const Member& member,
                                          base::Random& random, base::Clock& clock) {
     const base::CollaborationId& id = collaboration.id;
-    const std::int64_t now = ToMs(clock.Now());
+    const base::WallTime now = clock.Now();
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO collaboration_members (collaboration_id, account_id, can_query, "
         "can_receive_results, status, display_name, pays, created_ms, updated_ms, "
@@ -259,7 +253,7 @@ base::Status Collaborations::SetStatus(const base::CollaborationId& id,
                                        base::Clock& clock) {
     RETURN_IF_ERROR(database_.Execute("UPDATE collaboration_members SET status = ?, updated_ms = ? "
                                       "WHERE collaboration_id = ? AND account_id = ?",
-                                      {ToString(status), ToMs(clock.Now()), id, account}));
+                                      {ToString(status), clock.Now(), id, account}));
     return {};
 }
 
@@ -273,7 +267,7 @@ base::Status Collaborations::RemoveMember(const base::CollaborationId& id,
     RETURN_IF_ERROR(database_.Execute(
         "UPDATE memberships SET status = 'REMOVED', updated_ms = ? WHERE collaboration_id = ? AND "
         "account_id = ? AND status = 'ACTIVE'",
-        {ToMs(clock.Now()), id, account}));
+        {clock.Now(), id, account}));
     RETURN_IF_ERROR(database_.Execute(
         "DELETE FROM table_associations WHERE collaboration_id = ? AND table_id IN (SELECT id FROM "
         "configured_tables WHERE owner_id = ?)",
@@ -288,7 +282,7 @@ base::Status Collaborations::Delete(const base::CollaborationId& id, base::Clock
     RETURN_IF_ERROR(database_.Execute(
         "UPDATE memberships SET status = 'COLLABORATION_DELETED', updated_ms = ? WHERE "
         "collaboration_id = ? AND status = 'ACTIVE'",
-        {ToMs(clock.Now()), id}));
+        {clock.Now(), id}));
     RETURN_IF_ERROR(
         database_.Execute("DELETE FROM table_associations WHERE collaboration_id = ?", {id}));
     RETURN_IF_ERROR(
@@ -296,7 +290,7 @@ base::Status Collaborations::Delete(const base::CollaborationId& id, base::Clock
     RETURN_IF_ERROR(
         database_.Execute("UPDATE collaboration_members SET status = 'REMOVED', updated_ms = ? "
                           "WHERE collaboration_id = ?",
-                          {ToMs(clock.Now()), id}));
+                          {clock.Now(), id}));
     return {};
 }
 

@@ -14,18 +14,12 @@ namespace {
 using Row = std::tuple<base::TableId, base::AccountId, std::string, std::string, std::string,
                        std::string, std::string, std::optional<std::string>, std::int64_t,
                        std::string, std::string, std::string, std::optional<std::int64_t>,
-                       std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+                       base::WallTime, base::WallTime, base::WallTime, base::WallTime>;
 
 constexpr std::string_view kSelect =
     "SELECT id, owner_id, name, description, source, schema, allowed_columns, analysis_rule, "
     "schema_version, reference_database, reference_table, join_multiplicity, time_limit_seconds, "
     "created_ms, updated_ms, rule_created_ms, rule_updated_ms FROM configured_tables ";
-
-base::WallTime FromMs(std::int64_t milliseconds) {
-    return base::WallTime(std::chrono::milliseconds(milliseconds));
-}
-
-std::int64_t ToMs(base::WallTime time) { return time.time_since_epoch().count(); }
 
 base::Json NamesJson(const std::vector<std::string>& names) {
     base::Json json = base::Json::MakeArray();
@@ -68,10 +62,10 @@ base::Result<ConfiguredTable> Decode(const Row& row) {
     table.reference = {std::get<9>(row), std::get<10>(row)};
     if (std::get<11>(row) == "SQL") table.join_multiplicity = policy::JoinMultiplicity::kSql;
     table.time_limit_seconds = std::get<12>(row);
-    table.created = FromMs(std::get<13>(row));
-    table.updated = FromMs(std::get<14>(row));
-    table.rule_created = FromMs(std::get<15>(row));
-    table.rule_updated = FromMs(std::get<16>(row));
+    table.created = std::get<13>(row);
+    table.updated = std::get<14>(row);
+    table.rule_created = std::get<15>(row);
+    table.rule_updated = std::get<16>(row);
     return table;
 }
 
@@ -99,7 +93,7 @@ Select(metadata::Database& database, std::string_view where,
             (statement.Read<base::TableId, base::AccountId, std::string, std::string, std::string,
                             std::string, std::string, std::optional<std::string>, std::int64_t,
                             std::string, std::string, std::string, std::optional<std::int64_t>,
-                            std::int64_t, std::int64_t, std::int64_t, std::int64_t>()));
+                            base::WallTime, base::WallTime, base::WallTime, base::WallTime>()));
         ASSIGN_OR_RETURN(ConfiguredTable table, FromRow(row));
         tables.push_back(std::move(table));
     }
@@ -220,8 +214,8 @@ base::Status ConfiguredTables::Store(const ConfiguredTable& table) {
          catalog::ToJson(table.source).Dump(), catalog::ToJson(table.schema).Dump(),
          NamesJson(table.allowed_columns).Dump(), RuleText(table), table.schema_version,
          table.reference.database, table.reference.table, MultiplicityText(table),
-         table.time_limit_seconds, ToMs(table.created), ToMs(table.updated),
-         ToMs(table.rule_created), ToMs(table.rule_updated)}));
+         table.time_limit_seconds, table.created, table.updated, table.rule_created,
+         table.rule_updated}));
     return {};
 }
 

@@ -15,24 +15,17 @@ constexpr std::string_view kColumns =
     "created_ms, updated_ms";
 
 using Row = std::tuple<base::MembershipId, base::CollaborationId, base::AccountId, std::string,
-                       std::string, bool, std::string, std::int64_t, std::int64_t>;
-
-base::WallTime FromMs(std::int64_t milliseconds) {
-    return base::WallTime(std::chrono::milliseconds(milliseconds));
-}
+                       std::string, bool, std::string, base::WallTime, base::WallTime>;
 
 base::Result<Membership> FromRow(Row row) {
     Membership membership;
     std::string status;
     std::string query_log;
-    std::int64_t created = 0;
-    std::int64_t updated = 0;
     std::tie(membership.id, membership.collaboration, membership.account, status, query_log,
-             membership.pays, membership.default_result, created, updated) = std::move(row);
+             membership.pays, membership.default_result, membership.created, membership.updated) =
+        std::move(row);
     ASSIGN_OR_RETURN(membership.status, ParseMembershipStatus(status));
     ASSIGN_OR_RETURN(membership.query_log, ParseQueryLogStatus(query_log));
-    membership.created = FromMs(created);
-    membership.updated = FromMs(updated);
     return membership;
 }
 
@@ -76,12 +69,12 @@ base::Result<Membership> Memberships::Join(Membership membership, base::Random& 
     membership.id = base::MembershipId(random.Uuid());
     membership.status = MembershipStatus::kActive;
     membership.created = membership.updated = clock.Now();
-    const std::int64_t now = membership.created.time_since_epoch().count();
     RETURN_IF_ERROR(database_.Execute("INSERT INTO memberships (" + std::string(kColumns) +
                                           ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                       {membership.id, membership.collaboration, membership.account,
                                        ToString(membership.status), ToString(membership.query_log),
-                                       membership.pays, membership.default_result, now, now}));
+                                       membership.pays, membership.default_result,
+                                       membership.created, membership.updated}));
     RETURN_IF_ERROR(collaborations.SetStatus(collaboration.id, membership.account,
                                              MemberStatus::kActive, clock));
     return membership;
@@ -96,7 +89,7 @@ base::Result<Membership> Memberships::Find(const base::AccountId& account,
     ASSIGN_OR_RETURN(
         Row row,
         (statement.Read<base::MembershipId, base::CollaborationId, base::AccountId, std::string,
-                        std::string, bool, std::string, std::int64_t, std::int64_t>()));
+                        std::string, bool, std::string, base::WallTime, base::WallTime>()));
     return FromRow(std::move(row));
 }
 
@@ -134,8 +127,8 @@ base::Status Memberships::Update(const Membership& changed, base::Clock& clock) 
     RETURN_IF_ERROR(database_.Execute(
         "UPDATE memberships SET query_log_status = ?, pays = ?, default_result = ?, updated_ms = ? "
         "WHERE id = ?",
-        {ToString(changed.query_log), changed.pays, changed.default_result,
-         clock.Now().time_since_epoch().count(), changed.id}));
+        {ToString(changed.query_log), changed.pays, changed.default_result, clock.Now(),
+         changed.id}));
     return {};
 }
 

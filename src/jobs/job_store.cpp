@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::string_view kPurpose = "jobs.request";
 
-std::int64_t NowMs(base::Clock& clock) { return clock.Now().time_since_epoch().count(); }
-
-base::WallTime TimeOf(std::int64_t ms) { return base::WallTime(std::chrono::milliseconds(ms)); }
-
 base::Error NoSuchJob() { return base::NotFound("there is no such job"); }
 
 }  // namespace
@@ -41,14 +37,14 @@ base::Result<Job> JobStore::Submit(Job job, base::Random& random, base::Clock& c
     RETURN_IF_ERROR(database_.Execute(
         "INSERT INTO jobs (id, account_id, kind, request, status, attempts, progress, answer, "
         "created_ms) VALUES (?, ?, ?, ?, 'SUBMITTED', 0, 'null', 'null', ?)",
-        {job.id, job.account, job.kind, sealed, NowMs(clock)}));
+        {job.id, job.account, job.kind, sealed, job.created}));
     return job;
 }
 
 base::Result<Job> JobStore::Find(const base::AccountId& account, const JobId& id) {
     ASSIGN_OR_RETURN(
         auto row, (database_.QueryOne<std::string, std::string, std::int64_t, std::string,
-                                      std::string, std::int64_t, std::optional<std::int64_t>>(
+                                      std::string, base::WallTime, std::optional<base::WallTime>>(
                       "SELECT kind, status, attempts, progress, answer, created_ms, ended_ms FROM "
                       "jobs WHERE id = ? AND account_id = ?",
                       {id, account})));
@@ -61,8 +57,8 @@ base::Result<Job> JobStore::Find(const base::AccountId& account, const JobId& id
     job.attempts = std::get<2>(*row);
     ASSIGN_OR_RETURN(job.progress, base::ParseJson(std::get<3>(*row)));
     ASSIGN_OR_RETURN(job.answer, base::ParseJson(std::get<4>(*row)));
-    job.created = TimeOf(std::get<5>(*row));
-    if (std::get<6>(*row)) job.ended = TimeOf(*std::get<6>(*row));
+    job.created = std::get<5>(*row);
+    job.ended = std::get<6>(*row);
     return job;
 }
 
@@ -114,7 +110,7 @@ base::Status JobStore::Finish(const JobId& id, JobStatus status, const base::Jso
                               base::Clock& clock) {
     RETURN_IF_ERROR(
         database_.Execute("UPDATE jobs SET status = ?, answer = ?, ended_ms = ? WHERE id = ?",
-                          {ToString(status), answer.Dump(), NowMs(clock), id}));
+                          {ToString(status), answer.Dump(), clock.Now(), id}));
     return {};
 }
 
@@ -127,7 +123,7 @@ base::Status JobStore::GiveBack(const JobId& id) {
 base::Status JobStore::TakeOver(base::Clock& clock) {
     const base::Json failed =
         ErrorAnswer("INTERNAL", "the node stopped while the job was at work, several times");
-    const std::int64_t now = NowMs(clock);
+    const base::WallTime now = clock.Now();
     RETURN_IF_ERROR(database_.Execute(
         "UPDATE jobs SET status = 'CANCELLED', ended_ms = ? WHERE status = 'CANCELLING'", {now}));
     RETURN_IF_ERROR(database_.Execute("UPDATE jobs SET status = 'FAILED', answer = ?, ended_ms = ? "
@@ -144,7 +140,7 @@ base::Status JobStore::EndAll(base::Clock& clock) {
                        "known here");
     RETURN_IF_ERROR(database_.Execute("UPDATE jobs SET status = 'FAILED', answer = ?, ended_ms = ? "
                                       "WHERE status IN ('SUBMITTED', 'STARTED', 'CANCELLING')",
-                                      {failed.Dump(), NowMs(clock)}));
+                                      {failed.Dump(), clock.Now()}));
     return {};
 }
 

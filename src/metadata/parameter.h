@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "base/ids.h"
 
 #include <concepts>
@@ -32,6 +33,7 @@ class Parameter final {
     Parameter(const std::string& text) : value_(std::string_view(text)) {}
     Parameter(base::ByteView bytes) : value_(bytes) {}
     Parameter(const base::Bytes& bytes) : value_(base::ByteView(bytes)) {}
+    Parameter(base::WallTime time) : value_(std::int64_t{time.time_since_epoch().count()}) {}
     template <class Tag>
     Parameter(const base::Id<Tag>& id) : value_(std::string_view(id.text())) {}
     template <class T>

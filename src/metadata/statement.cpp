@@ -120,4 +120,12 @@ base::Status Statement::ReadInto(int column, base::Bytes& out) const {
     return {};
 }
 
+base::Status Statement::ReadInto(int column, base::WallTime& out) const {
+    std::int64_t milliseconds = 0;
+    RETURN_IF_ERROR(ReadInto(column, milliseconds));
+    out = base::WallTime(std::chrono::milliseconds(milliseconds));
+    if (out < base::kWallTimeMin || out > base::kWallTimeMax) return WrongColumn(column, "a time");
+    return {};
+}
+
 }  // namespace metadata

@@ -38,8 +38,8 @@ class Statement final {
 
     // The current row. The types are those written in the code, not guessed from the values: a text
     // where a number is asked for, a NULL where no optional is, or another count of columns is
-    // kCorrupt. Types: std::int64_t, bool, double, std::string, base::Bytes, base::Id and
-    // std::optional of these.
+    // kCorrupt. Types: std::int64_t, bool, double, std::string, base::Bytes, base::WallTime (as
+    // milliseconds since 1970), base::Id and std::optional of these.
     template <class... T>
     base::Result<std::tuple<T...>> Read() const {
         std::tuple<T...> row;
@@ -71,6 +71,7 @@ class Statement final {
     base::Status ReadInto(int column, double& out) const;
     base::Status ReadInto(int column, std::string& out) const;
     base::Status ReadInto(int column, base::Bytes& out) const;
+    base::Status ReadInto(int column, base::WallTime& out) const;
     template <class Tag>
     base::Status ReadInto(int column, base::Id<Tag>& out) const {
         std::string text;

@@ -47,6 +47,26 @@ TEST_CASE("a value of another type than the code asks for is an error, not a con
     CHECK_FALSE(database.Execute(TestNotes::kInsert, {1}).ok());
 }
 
+TEST_CASE("a time is stored as milliseconds, and only one that has a text is read") {
+    const TestNotes notes;
+    auto database = notes.Open();
+    const base::WallTime time(std::chrono::milliseconds(1'763'000'000'123));
+    REQUIRE(database.Execute(TestNotes::kInsert, {time, nullptr}).ok());
+
+    CHECK(std::get<0>(**database.QueryOne<std::int64_t>("SELECT id FROM notes")) ==
+          1'763'000'000'123);
+    CHECK(std::get<0>(**database.QueryOne<base::WallTime>("SELECT id FROM notes")) == time);
+    CHECK_FALSE(
+        std::get<0>(**database.QueryOne<std::optional<base::WallTime>>("SELECT text FROM notes")));
+    for (const base::WallTime bound : {base::kWallTimeMin, base::kWallTimeMax}) {
+        const bool is_least = bound == base::kWallTimeMin;
+        const base::WallTime beyond = bound + std::chrono::milliseconds(is_least ? -1 : 1);
+        CHECK(database.QueryOne<base::WallTime>("SELECT ?", {bound}).ok());
+        CHECK(database.QueryOne<base::WallTime>("SELECT ?", {beyond}).error().code ==
+              base::ErrorCode::kCorrupt);
+    }
+}
+
 TEST_CASE("hostile text is a value and nothing else") {
     const TestNotes notes;
     auto database = notes.Open();

@@ -26,7 +26,7 @@ using Row =
                base::AccountId, base::AccountId, base::Bytes, std::string, std::string,
                std::int64_t, std::optional<std::string>, std::optional<std::string>,
                std::optional<std::int64_t>, std::string, std::string, std::string, std::int64_t,
-               std::int64_t, std::optional<std::int64_t>, std::optional<std::int64_t>>;
+               base::WallTime, std::optional<base::WallTime>, std::optional<base::WallTime>>;
 
 constexpr std::string_view kSelect =
     "SELECT id, sequence, membership_id, collaboration_id, account_id, payer_id, request, "
@@ -44,14 +44,6 @@ Result<std::vector<Row>> SelectRows(metadata::Database& database, std::string_vi
                                     std::initializer_list<metadata::Parameter> parameters) {
     return Select(database, condition, parameters, static_cast<Row*>(nullptr));
 }
-
-base::WallTime TimeOf(std::int64_t ms) { return base::WallTime(std::chrono::milliseconds(ms)); }
-
-std::optional<base::WallTime> TimeOf(const std::optional<std::int64_t>& ms) {
-    return ms ? std::optional(TimeOf(*ms)) : std::nullopt;
-}
-
-std::int64_t NowMs(base::Clock& clock) { return clock.Now().time_since_epoch().count(); }
 
 // Everything but what was asked.
 Result<ProtectedQuery> QueryOf(Row row) {
@@ -74,9 +66,9 @@ Result<ProtectedQuery> QueryOf(Row row) {
     query.plan_hash = std::move(std::get<14>(row));
     query.run_hash = std::move(std::get<15>(row));
     query.threads = std::get<16>(row);
-    query.created = TimeOf(std::get<17>(row));
-    query.started = TimeOf(std::get<18>(row));
-    query.ended = TimeOf(std::get<19>(row));
+    query.created = std::get<17>(row);
+    query.started = std::get<18>(row);
+    query.ended = std::get<19>(row);
     return query;
 }
 
@@ -179,7 +171,7 @@ Result<ProtectedQuery> ProtectedQueries::Submit(ProtectedQuery query, base::Rand
         "payer_id, request, locations, status, attempts, refusals, plan_hash, run_hash, threads, "
         "created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'SUBMITTED', 0, '', '', '', 0, ?)",
         {query.id, query.sequence, query.membership, query.collaboration, query.account,
-         query.payer, request, runs::ToJson(query.locations).Dump(), NowMs(clock)}));
+         query.payer, request, runs::ToJson(query.locations).Dump(), query.created}));
     return query;
 }
 
@@ -233,7 +225,7 @@ Result<std::optional<ProtectedQuery>> ProtectedQueries::Claim(std::int64_t runni
     RETURN_IF_ERROR(database_.Execute(
         "UPDATE protected_queries SET status = 'STARTED', attempts = attempts + 1, started_ms = ? "
         "WHERE id = ?",
-        {NowMs(clock), id}));
+        {clock.Now(), id}));
     ASSIGN_OR_RETURN(ProtectedQuery query, FindById(id));
     return std::optional(std::move(query));
 }
@@ -242,7 +234,7 @@ Status ProtectedQueries::Cancel(const base::RunId& id, base::Clock& clock) {
     ASSIGN_OR_RETURN(const std::int64_t waiting,
                      database_.Execute("UPDATE protected_queries SET status = 'CANCELLED', "
                                        "ended_ms = ? WHERE id = ? AND status = 'SUBMITTED'",
-                                       {NowMs(clock), id}));
+                                       {clock.Now(), id}));
     if (waiting > 0) return {};
     ASSIGN_OR_RETURN(const std::int64_t running,
                      database_.Execute("UPDATE protected_queries SET status = 'CANCELLING' WHERE "
@@ -286,7 +278,7 @@ Status ProtectedQueries::Finish(const base::RunId& id, const QueryOutcome& outco
             {ToString(outcome.status), failure ? metadata::Parameter(failure->code) : nullptr,
              failure ? metadata::Parameter(failure->message) : nullptr,
              failure ? metadata::Parameter(failure->retryable) : nullptr, outcome.refusals,
-             outcome.plan_hash, outcome.run_hash, outcome.threads, NowMs(clock), id,
+             outcome.plan_hash, outcome.run_hash, outcome.threads, clock.Now(), id,
              success ? "STARTED" : "CANCELLING"}));
     if (changed == 0) return base::Conflict("the query does not run any more");
     return {};
@@ -333,7 +325,7 @@ Status ProtectedQueries::EndAll(base::Clock& clock) {
     RETURN_IF_ERROR(database_.Execute(
         "UPDATE protected_queries SET status = 'FAILED', error_code = ?, error_message = ?, "
         "error_retryable = ?, ended_ms = ? WHERE status IN ('SUBMITTED', 'STARTED', 'CANCELLING')",
-        {failure.code, failure.message, failure.retryable, NowMs(clock)}));
+        {failure.code, failure.message, failure.retryable, clock.Now()}));
     return {};
 }
 

@@ -110,8 +110,8 @@ base::Status QueryLog::Write(const ProtectedQuery& query, const Event& event,
             "created_ms, tables, status) VALUES ((SELECT coalesce(max(sequence), 0) + 1 FROM "
             "query_log), ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (query_id, stage, reader_id) DO UPDATE "
             "SET tables = excluded.tables",
-            {query.id, event.stage, reader, membership->id,
-             std::int64_t{event.time.time_since_epoch().count()}, tables, ToString(event.status)}));
+            {query.id, event.stage, reader, membership->id, event.time, tables,
+             ToString(event.status)}));
     }
     return {};
 }
@@ -120,7 +120,7 @@ base::Result<std::vector<QueryLog::Entry>> QueryLog::List(const AccountId& reade
                                                           std::int64_t after, std::int64_t count) {
     ASSIGN_OR_RETURN(const auto rows,
                      (database_.Query<std::int64_t, base::RunId, std::string, base::MembershipId,
-                                      std::int64_t, std::string, std::string>(
+                                      base::WallTime, std::string, std::string>(
                          "SELECT sequence, query_id, stage, membership_id, created_ms, tables, "
                          "status FROM query_log WHERE reader_id = ? AND sequence > ? ORDER BY "
                          "sequence LIMIT ?",
@@ -132,8 +132,7 @@ base::Result<std::vector<QueryLog::Entry>> QueryLog::List(const AccountId& reade
         ASSIGN_OR_RETURN(const Json tables, base::ParseJson(tables_text));
         Json record = Json::MakeObject();
         record.Set("eventID", id.text())
-            .Set("eventTimestamp",
-                 base::ToIso8601(base::WallTime(std::chrono::milliseconds(created))))
+            .Set("eventTimestamp", base::ToIso8601(created))
             .Set("logStage", stage)
             .Set("analysisCategory", "QUERY")
             .Set("accountID", reader.text())

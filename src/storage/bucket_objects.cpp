@@ -10,7 +10,7 @@
 namespace storage {
 namespace {
 
-using Row = std::tuple<std::string, std::string, std::int64_t, std::string, std::int64_t,
+using Row = std::tuple<std::string, std::string, std::int64_t, std::string, base::WallTime,
                        base::RunId, base::AccountId>;
 
 BucketObject ObjectOf(Row row) {
@@ -18,7 +18,7 @@ BucketObject ObjectOf(Row row) {
             std::move(std::get<1>(row)),
             std::get<2>(row),
             std::move(std::get<3>(row)),
-            base::WallTime(std::chrono::milliseconds(std::get<4>(row))),
+            std::get<4>(row),
             std::move(std::get<5>(row)),
             std::move(std::get<6>(row))};
 }
@@ -29,7 +29,7 @@ base::Result<std::optional<BucketObject>> BucketObjects::Find(std::string_view b
                                                               std::string_view key) {
     ASSIGN_OR_RETURN(auto row,
                      (database_.QueryOne<std::string, std::string, std::int64_t, std::string,
-                                         std::int64_t, base::RunId, base::AccountId>(
+                                         base::WallTime, base::RunId, base::AccountId>(
                          "SELECT bucket, key, size, etag, created_ms, query_id, receiver_id FROM "
                          "bucket_objects WHERE bucket = ? AND key = ?",
                          {bucket, key})));
@@ -44,7 +44,7 @@ base::Result<std::vector<BucketObject>> BucketObjects::List(std::string_view buc
     // Keys are ASCII, so that they are as long in characters as in bytes.
     ASSIGN_OR_RETURN(
         auto rows,
-        (database_.Query<std::string, std::string, std::int64_t, std::string, std::int64_t,
+        (database_.Query<std::string, std::string, std::int64_t, std::string, base::WallTime,
                          base::RunId, base::AccountId>(
             "SELECT bucket, key, size, etag, created_ms, query_id, receiver_id FROM bucket_objects "
             "WHERE bucket = ? AND key > ? AND key >= ? AND substr(key, 1, ?) = ? ORDER BY key "
@@ -75,8 +75,8 @@ base::Status BucketObjects::Record(const BucketObject& object) {
         database_.Execute(
             "INSERT INTO bucket_objects (bucket, key, size, etag, created_ms, query_id, "
             "receiver_id) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bucket, key) DO NOTHING",
-            {object.bucket, object.key, object.size, object.etag,
-             object.created.time_since_epoch().count(), object.query, object.receiver}));
+            {object.bucket, object.key, object.size, object.etag, object.created, object.query,
+             object.receiver}));
     if (recorded == 0) return base::Conflict("there is an object of this key already");
     return {};
 }

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 2> kReservedPrefixes{"xn--", "sthree-"};
 constexpr std::array<std::string_view, 5> kReservedSuffixes{"-s3alias", "--ol-s3", ".mrap",
                                                             "--x-s3", "--table-s3"};
 
-using Row = std::tuple<std::string, base::AccountId, std::string, std::int64_t>;
+using Row = std::tuple<std::string, base::AccountId, std::string, base::WallTime>;
 
 bool IsLetterOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
@@ -52,7 +52,7 @@ bool IsReserved(std::string_view name) {
 
 Bucket BucketOf(Row row) {
     return {std::move(std::get<0>(row)), std::move(std::get<1>(row)), std::move(std::get<2>(row)),
-            base::WallTime(std::chrono::milliseconds(std::get<3>(row)))};
+            std::get<3>(row)};
 }
 
 std::vector<Bucket> BucketsOf(std::vector<Row> rows) {
@@ -93,11 +93,11 @@ base::Result<Bucket> Buckets::Create(Bucket bucket, base::Clock& clock) {
     if (taken) return base::Conflict("there is a bucket named '" + bucket.name + "' already");
     ASSIGN_OR_RETURN(bucket.folder, PrepareFolder(bucket.folder));
     bucket.created = clock.Now();
-    ASSIGN_OR_RETURN(const std::int64_t made,
-                     database_.Execute("INSERT INTO buckets (name, owner_id, folder, created_ms) "
-                                       "VALUES (?, ?, ?, ?) ON CONFLICT (folder) DO NOTHING",
-                                       {bucket.name, bucket.owner, bucket.folder.string(),
-                                        bucket.created.time_since_epoch().count()}));
+    ASSIGN_OR_RETURN(
+        const std::int64_t made,
+        database_.Execute("INSERT INTO buckets (name, owner_id, folder, created_ms) "
+                          "VALUES (?, ?, ?, ?) ON CONFLICT (folder) DO NOTHING",
+                          {bucket.name, bucket.owner, bucket.folder.string(), bucket.created}));
     if (made == 0)
         return base::Conflict("'" + bucket.folder.string() + "' is the folder of another bucket");
     return bucket;
@@ -106,7 +106,7 @@ base::Result<Bucket> Buckets::Create(Bucket bucket, base::Clock& clock) {
 base::Result<std::optional<Bucket>> Buckets::Find(std::string_view name) {
     ASSIGN_OR_RETURN(
         auto row,
-        (database_.QueryOne<std::string, base::AccountId, std::string, std::int64_t>(
+        (database_.QueryOne<std::string, base::AccountId, std::string, base::WallTime>(
             "SELECT name, owner_id, folder, created_ms FROM buckets WHERE name = ?", {name})));
     if (!row) return std::optional<Bucket>();
     return std::optional(BucketOf(*std::move(row)));
@@ -114,14 +114,14 @@ base::Result<std::optional<Bucket>> Buckets::Find(std::string_view name) {
 
 base::Result<std::vector<Bucket>> Buckets::List() {
     ASSIGN_OR_RETURN(auto rows,
-                     (database_.Query<std::string, base::AccountId, std::string, std::int64_t>(
+                     (database_.Query<std::string, base::AccountId, std::string, base::WallTime>(
                          "SELECT name, owner_id, folder, created_ms FROM buckets ORDER BY name")));
     return BucketsOf(std::move(rows));
 }
 
 base::Result<std::vector<Bucket>> Buckets::ListOf(const base::AccountId& owner) {
     ASSIGN_OR_RETURN(auto rows,
-                     (database_.Query<std::string, base::AccountId, std::string, std::int64_t>(
+                     (database_.Query<std::string, base::AccountId, std::string, base::WallTime>(
                          "SELECT name, owner_id, folder, created_ms FROM buckets WHERE owner_id = "
                          "? ORDER BY name",
                          {owner})));
