@@ -127,19 +127,15 @@ base::Status Principals::Delete(const Principal& principal) {
 base::Result<Principal> Principals::FindByName(const base::AccountId& account, PrincipalKind kind,
                                                std::string_view name) {
     ASSIGN_OR_RETURN(auto row,
-                     (database_.QueryOne<PrincipalId, base::AccountId, std::string, std::string,
-                                         std::optional<std::string>, std::optional<std::int64_t>>(
-                         std::string(kSelect) + "account_id = ? AND kind = ? AND folded_name = ?",
-                         {account, ToText(kind), base::AsciiLower(name)})));
+                     database_.QueryOne<Row>(std::string(kSelect) +
+                                                 "account_id = ? AND kind = ? AND folded_name = ?",
+                                             {account, ToText(kind), base::AsciiLower(name)}));
     if (!row) return base::NotFound("there is no " + Named(kind, name));
     return FromRow(*std::move(row));
 }
 
 base::Result<Principal> Principals::FindById(const PrincipalId& id) {
-    ASSIGN_OR_RETURN(auto row,
-                     (database_.QueryOne<PrincipalId, base::AccountId, std::string, std::string,
-                                         std::optional<std::string>, std::optional<std::int64_t>>(
-                         std::string(kSelect) + "id = ?", {id})));
+    ASSIGN_OR_RETURN(auto row, database_.QueryOne<Row>(std::string(kSelect) + "id = ?", {id}));
     if (!row) return base::NotFound("there is no such user or role");
     return FromRow(*std::move(row));
 }
@@ -147,10 +143,9 @@ base::Result<Principal> Principals::FindById(const PrincipalId& id) {
 base::Result<std::vector<Principal>> Principals::List(const base::AccountId& account,
                                                       PrincipalKind kind) {
     ASSIGN_OR_RETURN(auto rows,
-                     (database_.Query<PrincipalId, base::AccountId, std::string, std::string,
-                                      std::optional<std::string>, std::optional<std::int64_t>>(
-                         std::string(kSelect) + "account_id = ? AND kind = ? ORDER BY folded_name",
-                         {account, ToText(kind)})));
+                     database_.Query<Row>(std::string(kSelect) +
+                                              "account_id = ? AND kind = ? ORDER BY folded_name",
+                                          {account, ToText(kind)}));
     std::vector<Principal> principals;
     for (Row& row : rows) principals.push_back(FromRow(std::move(row)));
     return principals;

@@ -26,13 +26,11 @@ ChangeSet FromRow(Row row) {
 
 base::Result<std::optional<ChangeStore::Found>>
 ChangeStore::Find(const base::ActivationId& activation) {
-    ASSIGN_OR_RETURN(
-        auto row,
-        (database_.QueryOne<base::ActivationId, base::AccountId, std::string, std::string,
-                            std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
-            "SELECT activation, account, object, identifiers, tags, row_count, people,"
-            " key_version, place FROM change_sets WHERE activation = ?",
-            {activation})));
+    ASSIGN_OR_RETURN(auto row,
+                     database_.QueryOne<Row>(
+                         "SELECT activation, account, object, identifiers, tags, row_count, people,"
+                         " key_version, place FROM change_sets WHERE activation = ?",
+                         {activation}));
     if (!row) return std::optional<Found>();
     const bool counts = std::get<8>(*row) > 0;
     return std::optional<Found>(Found{FromRow(*std::move(row)), counts});
@@ -53,14 +51,12 @@ base::Result<std::vector<ChangeSet>> ChangeStore::Earlier(const ChangeScope& sco
     for (const base::AccountId& owner : scope.owners) {
         ASSIGN_OR_RETURN(
             auto rows,
-            (database_.Query<base::ActivationId, base::AccountId, std::string, std::string,
-                             std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
-                "SELECT s.activation, s.account, s.object, s.identifiers, s.tags,"
-                " s.row_count, s.people, s.key_version, s.place FROM change_sets s"
-                " JOIN change_set_owners o ON o.activation = s.activation"
-                " WHERE s.platform_account = ? AND o.owner = ? AND s.place > 0"
-                " AND s.activation <> ?",
-                {scope.platform_account, owner, scope.activation})));
+            database_.Query<Row>("SELECT s.activation, s.account, s.object, s.identifiers, s.tags,"
+                                 " s.row_count, s.people, s.key_version, s.place FROM change_sets s"
+                                 " JOIN change_set_owners o ON o.activation = s.activation"
+                                 " WHERE s.platform_account = ? AND o.owner = ? AND s.place > 0"
+                                 " AND s.activation <> ?",
+                                 {scope.platform_account, owner, scope.activation}));
         for (Row& row : rows) {
             const std::int64_t place = std::get<8>(row);
             by_place.emplace(place, FromRow(std::move(row)));

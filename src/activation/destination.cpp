@@ -177,11 +177,10 @@ base::Result<std::optional<StoredDestination>>
 DestinationStore::Find(const base::AccountId& account, std::string_view name) {
     ASSIGN_OR_RETURN(
         auto row,
-        (database_.QueryOne<base::DestinationId, base::AccountId, std::string, std::string,
-                            std::string, std::string, std::string>(
+        database_.QueryOne<Row>(
             "SELECT id, account, name, kind, ad_account, endpoint, api_version FROM destinations"
             " WHERE account = ? AND name = ?",
-            {account, name})));
+            {account, name}));
     if (!row) return std::optional<StoredDestination>();
     return std::optional<StoredDestination>(FromRow(*std::move(row)));
 }
@@ -190,11 +189,10 @@ base::Result<std::vector<StoredDestination>>
 DestinationStore::List(const base::AccountId& account) {
     ASSIGN_OR_RETURN(
         auto rows,
-        (database_.Query<base::DestinationId, base::AccountId, std::string, std::string,
-                         std::string, std::string, std::string>(
+        database_.Query<Row>(
             "SELECT id, account, name, kind, ad_account, endpoint, api_version FROM destinations"
             " WHERE account = ? ORDER BY name LIMIT ?",
-            {account, static_cast<std::int64_t>(kDestinationsPerAccountMax)})));
+            {account, static_cast<std::int64_t>(kDestinationsPerAccountMax)}));
     std::vector<StoredDestination> found;
     for (Row& row : rows) found.push_back(FromRow(std::move(row)));
     return found;

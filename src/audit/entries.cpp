@@ -100,11 +100,7 @@ base::Result<std::vector<Entry>> Entries::Read(metadata::Statement& statement,
     for (;;) {
         ASSIGN_OR_RETURN(const bool more, statement.Step());
         if (!more) return entries;
-        ASSIGN_OR_RETURN(
-            const Row row,
-            (statement.Read<std::int64_t, std::int64_t, base::Bytes, base::Bytes, base::Bytes,
-                            std::optional<base::Bytes>, std::optional<base::Bytes>,
-                            std::optional<base::Bytes>>()));
+        ASSIGN_OR_RETURN(const Row row, statement.Read<Row>());
         ASSIGN_OR_RETURN(entries.emplace_back(), ToEntry(keys_, account, row));
     }
 }

@@ -73,21 +73,19 @@ base::Result<CatalogTable> CatalogTables::Find(const base::AccountId& account,
                                                const TableName& name) {
     ASSIGN_OR_RETURN(
         const auto row,
-        (database_.QueryOne<std::string, std::string, std::string, std::string, base::WallTime,
-                            base::WallTime>(
-            std::string(kSelect) + "WHERE account_id = ? AND database_name = ? AND table_name = ?",
-            {account, name.database, name.table})));
+        database_.QueryOne<Row>(std::string(kSelect) +
+                                    "WHERE account_id = ? AND database_name = ? AND table_name = ?",
+                                {account, name.database, name.table}));
     if (!row) return NotThere(name);
     return FromRow(account, *row);
 }
 
 base::Result<std::vector<CatalogTable>> CatalogTables::List(const base::AccountId& account) {
     ASSIGN_OR_RETURN(const auto rows,
-                     (database_.Query<std::string, std::string, std::string, std::string,
-                                      base::WallTime, base::WallTime>(
-                         std::string(kSelect) + "WHERE account_id = ? ORDER BY database_name, "
-                                                "table_name",
-                         {account})));
+                     database_.Query<Row>(std::string(kSelect) +
+                                              "WHERE account_id = ? ORDER BY database_name, "
+                                              "table_name",
+                                          {account}));
     std::vector<CatalogTable> tables;
     for (const Row& row : rows) {
         ASSIGN_OR_RETURN(CatalogTable table, FromRow(account, row));

@@ -59,14 +59,10 @@ base::Result<AnalysisTemplate> FromRow(const Row& row) {
 base::Result<std::vector<AnalysisTemplate>>
 Select(metadata::Database& database, std::string_view rest,
        std::initializer_list<metadata::Parameter> parameters) {
-    ASSIGN_OR_RETURN(
-        const auto rows,
-        (database.Query<base::TemplateId, std::string, base::MembershipId, base::CollaborationId,
-                        base::AccountId, std::string, std::string, std::string, std::string,
-                        std::string, std::string, base::WallTime, base::WallTime>(
-            "SELECT " + std::string(kColumns) + " FROM analysis_templates WHERE " +
-                std::string(rest),
-            parameters)));
+    ASSIGN_OR_RETURN(const auto rows,
+                     database.Query<Row>("SELECT " + std::string(kColumns) +
+                                             " FROM analysis_templates WHERE " + std::string(rest),
+                                         parameters));
     std::vector<AnalysisTemplate> found;
     for (const Row& row : rows) {
         ASSIGN_OR_RETURN(AnalysisTemplate each, FromRow(row));

@@ -53,20 +53,13 @@ base::Result<Association> FromRow(Row row) {
 base::Result<std::vector<Association>>
 Select(metadata::Database& database, std::string_view where,
        std::initializer_list<metadata::Parameter> parameters) {
-    ASSIGN_OR_RETURN(auto statement, database.Prepare(std::string(kSelect) + std::string(where)));
-    RETURN_IF_ERROR(statement.Bind(parameters));
+    ASSIGN_OR_RETURN(auto rows,
+                     database.Query<Row>(std::string(kSelect) + std::string(where), parameters));
     std::vector<Association> found;
-    for (;;) {
-        ASSIGN_OR_RETURN(const bool more, statement.Step());
-        if (!more) return found;
-        ASSIGN_OR_RETURN(
-            Row row,
-            (statement.Read<base::AssociationId, base::CollaborationId, base::TableId, std::string,
-                            std::string, std::string, std::optional<std::string>, base::WallTime,
-                            base::WallTime, base::WallTime, base::WallTime>()));
-        ASSIGN_OR_RETURN(Association association, FromRow(std::move(row)));
-        found.push_back(std::move(association));
+    for (Row& row : rows) {
+        ASSIGN_OR_RETURN(found.emplace_back(), FromRow(std::move(row)));
     }
+    return found;
 }
 
 constexpr std::string_view kOwned =

@@ -192,9 +192,8 @@ base::Result<ChangeRequest> ChangeRequests::Find(const base::CollaborationId& co
                                                  const base::ChangeRequestId& id) {
     ASSIGN_OR_RETURN(
         const auto row,
-        (database_.QueryOne<base::ChangeRequestId, std::int64_t, base::CollaborationId, std::string,
-                            bool, std::string, base::WallTime, base::WallTime>(
-            std::string(kRequests) + "q.collaboration_id = ? AND q.id = ?", {collaboration, id})));
+        database_.QueryOne<Row>(std::string(kRequests) + "q.collaboration_id = ? AND q.id = ?",
+                                {collaboration, id}));
     if (!row) return base::NotFound("there is no such change request");
     ASSIGN_OR_RETURN(ChangeRequest request, FromRow(*row));
     RETURN_IF_ERROR(LoadApprovals(request));
@@ -208,11 +207,10 @@ ChangeRequests::List(const base::CollaborationId& collaboration,
     const std::string_view wanted = status ? ToString(*status) : std::string_view();
     ASSIGN_OR_RETURN(
         const auto rows,
-        (database_.Query<base::ChangeRequestId, std::int64_t, base::CollaborationId, std::string,
-                         bool, std::string, base::WallTime, base::WallTime>(
-            std::string(kRequests) + "q.collaboration_id = ? AND (? = '' OR q.status = ?) AND "
-                                     "q.number > ? ORDER BY q.number LIMIT ?",
-            {collaboration, wanted, wanted, after, count})));
+        database_.Query<Row>(std::string(kRequests) +
+                                 "q.collaboration_id = ? AND (? = '' OR q.status = ?) AND "
+                                 "q.number > ? ORDER BY q.number LIMIT ?",
+                             {collaboration, wanted, wanted, after, count}));
     std::vector<ChangeRequest> found;
     for (const Row& row : rows) {
         ASSIGN_OR_RETURN(ChangeRequest request, FromRow(row));

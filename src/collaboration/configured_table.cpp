@@ -82,21 +82,13 @@ base::Result<ConfiguredTable> FromRow(const Row& row) {
 base::Result<std::vector<ConfiguredTable>>
 Select(metadata::Database& database, std::string_view where,
        std::initializer_list<metadata::Parameter> parameters) {
-    ASSIGN_OR_RETURN(auto statement, database.Prepare(std::string(kSelect) + std::string(where)));
-    RETURN_IF_ERROR(statement.Bind(parameters));
+    ASSIGN_OR_RETURN(const auto rows,
+                     database.Query<Row>(std::string(kSelect) + std::string(where), parameters));
     std::vector<ConfiguredTable> tables;
-    for (;;) {
-        ASSIGN_OR_RETURN(const bool more, statement.Step());
-        if (!more) return tables;
-        ASSIGN_OR_RETURN(
-            const Row row,
-            (statement.Read<base::TableId, base::AccountId, std::string, std::string, std::string,
-                            std::string, std::string, std::optional<std::string>, std::int64_t,
-                            std::string, std::string, std::string, std::optional<std::int64_t>,
-                            base::WallTime, base::WallTime, base::WallTime, base::WallTime>()));
-        ASSIGN_OR_RETURN(ConfiguredTable table, FromRow(row));
-        tables.push_back(std::move(table));
+    for (const Row& row : rows) {
+        ASSIGN_OR_RETURN(tables.emplace_back(), FromRow(row));
     }
+    return tables;
 }
 
 base::Result<ConfiguredTable> One(metadata::Database& database, std::string_view where,

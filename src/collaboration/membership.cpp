@@ -82,15 +82,10 @@ base::Result<Membership> Memberships::Join(Membership membership, base::Random& 
 
 base::Result<Membership> Memberships::Find(const base::AccountId& account,
                                            const base::MembershipId& id) {
-    ASSIGN_OR_RETURN(auto statement, database_.Prepare(Select("id = ? AND account_id = ?")));
-    RETURN_IF_ERROR(statement.Bind({id, account}));
-    ASSIGN_OR_RETURN(const bool found, statement.Step());
-    if (!found) return base::NotFound("there is no such membership");
-    ASSIGN_OR_RETURN(
-        Row row,
-        (statement.Read<base::MembershipId, base::CollaborationId, base::AccountId, std::string,
-                        std::string, bool, std::string, base::WallTime, base::WallTime>()));
-    return FromRow(std::move(row));
+    ASSIGN_OR_RETURN(auto row,
+                     database_.QueryOne<Row>(Select("id = ? AND account_id = ?"), {id, account}));
+    if (!row) return base::NotFound("there is no such membership");
+    return FromRow(*std::move(row));
 }
 
 base::Result<std::optional<Membership>>

@@ -43,11 +43,11 @@ class Database final {
 
     // All rows of one SELECT (or RETURNING): kResourceExhausted past kRowsMax.
     template <class... T>
-    base::Result<std::vector<std::tuple<T...>>>
-    Query(std::string_view sql, std::initializer_list<Parameter> parameters = {}) {
+    base::Result<std::vector<RowOf<T...>>> Query(std::string_view sql,
+                                                 std::initializer_list<Parameter> parameters = {}) {
         ASSIGN_OR_RETURN(auto statement, Prepare(sql));
         RETURN_IF_ERROR(statement.Bind(parameters));
-        std::vector<std::tuple<T...>> rows;
+        std::vector<RowOf<T...>> rows;
         for (;;) {
             ASSIGN_OR_RETURN(const bool more, statement.Step());
             if (!more) return rows;
@@ -59,15 +59,15 @@ class Database final {
 
     // The first row, or none.
     template <class... T>
-    base::Result<std::optional<std::tuple<T...>>>
+    base::Result<std::optional<RowOf<T...>>>
     QueryOne(std::string_view sql, std::initializer_list<Parameter> parameters = {}) {
         ASSIGN_OR_RETURN(auto statement, Prepare(sql));
         RETURN_IF_ERROR(statement.Bind(parameters));
         ASSIGN_OR_RETURN(const bool found, statement.Step());
-        if (!found) return std::optional<std::tuple<T...>>();
+        if (!found) return std::optional<RowOf<T...>>();
         ASSIGN_OR_RETURN(auto row, statement.template Read<T...>());
         RETURN_IF_ERROR(statement.Finish());
-        return std::optional<std::tuple<T...>>(std::move(row));
+        return std::optional<RowOf<T...>>(std::move(row));
     }
 
     // Takes the writer's place at once, so that what is read inside is what is written upon.

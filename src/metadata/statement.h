@@ -19,6 +19,19 @@ namespace metadata {
 
 class StatementCache;
 
+template <class... T>
+struct RowType {
+    using Type = std::tuple<T...>;
+};
+template <class... T>
+struct RowType<std::tuple<T...>> {
+    using Type = std::tuple<T...>;
+};
+
+// A row of these columns; of a single std::tuple, that tuple, so that what several statements read is named once.
+template <class... T>
+using RowOf = typename RowType<T...>::Type;
+
 // One prepared statement. Belongs to its Database's thread and must not outlive it.
 //
 //     ASSIGN_OR_RETURN(auto statement, database.Prepare("SELECT id, name FROM accounts WHERE age >
@@ -41,13 +54,13 @@ class Statement final {
     // kCorrupt. Types: std::int64_t, bool, double, std::string, base::Bytes, base::WallTime (as
     // milliseconds since 1970), base::Id and std::optional of these.
     template <class... T>
-    base::Result<std::tuple<T...>> Read() const {
-        std::tuple<T...> row;
-        RETURN_IF_ERROR(CheckColumnCount(sizeof...(T)));
+    base::Result<RowOf<T...>> Read() const {
+        RowOf<T...> row;
+        RETURN_IF_ERROR(CheckColumnCount(std::tuple_size_v<RowOf<T...>>));
         base::Status status;
         int column = 0;
         std::apply(
-            [&](T&... value) {
+            [&](auto&... value) {
                 ((status = status.ok() ? ReadInto(column++, value) : std::move(status)), ...);
             },
             row);

@@ -34,6 +34,17 @@ TEST_CASE("values come back as they were bound, with their types") {
                                    std::optional<std::string>("")));
 }
 
+TEST_CASE("a row's type can be named once for several statements") {
+    const TestNotes notes;
+    auto database = notes.Open();
+    REQUIRE(database.Execute(TestNotes::kInsert, {1, "one"}).ok());
+    using Row = std::tuple<std::int64_t, std::string>;
+
+    CHECK(**database.QueryOne<Row>("SELECT id, text FROM notes") == Row(1, "one"));
+    CHECK(database.Query<Row>("SELECT id, text FROM notes")->front() == Row(1, "one"));
+    CHECK_FALSE(database.QueryOne<Row>("SELECT id FROM notes").ok());
+}
+
 TEST_CASE("a value of another type than the code asks for is an error, not a conversion") {
     const TestNotes notes;
     auto database = notes.Open();

@@ -33,16 +33,9 @@ constexpr std::string_view kSelect =
     "locations, status, attempts, error_code, error_message, error_retryable, refusals, plan_hash, "
     "run_hash, threads, created_ms, started_ms, ended_ms FROM protected_queries ";
 
-template <class... T>
-Result<std::vector<std::tuple<T...>>>
-Select(metadata::Database& database, std::string_view condition,
-       std::initializer_list<metadata::Parameter> parameters, std::tuple<T...>* /*row*/) {
-    return database.Query<T...>(std::string(kSelect) + std::string(condition), parameters);
-}
-
 Result<std::vector<Row>> SelectRows(metadata::Database& database, std::string_view condition,
                                     std::initializer_list<metadata::Parameter> parameters) {
-    return Select(database, condition, parameters, static_cast<Row*>(nullptr));
+    return database.Query<Row>(std::string(kSelect) + std::string(condition), parameters);
 }
 
 // Everything but what was asked.

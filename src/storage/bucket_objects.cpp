@@ -28,11 +28,10 @@ BucketObject ObjectOf(Row row) {
 base::Result<std::optional<BucketObject>> BucketObjects::Find(std::string_view bucket,
                                                               std::string_view key) {
     ASSIGN_OR_RETURN(auto row,
-                     (database_.QueryOne<std::string, std::string, std::int64_t, std::string,
-                                         base::WallTime, base::RunId, base::AccountId>(
+                     database_.QueryOne<Row>(
                          "SELECT bucket, key, size, etag, created_ms, query_id, receiver_id FROM "
                          "bucket_objects WHERE bucket = ? AND key = ?",
-                         {bucket, key})));
+                         {bucket, key}));
     if (!row) return std::optional<BucketObject>();
     return std::optional(ObjectOf(*std::move(row)));
 }
@@ -44,12 +43,11 @@ base::Result<std::vector<BucketObject>> BucketObjects::List(std::string_view buc
     // Keys are ASCII, so that they are as long in characters as in bytes.
     ASSIGN_OR_RETURN(
         auto rows,
-        (database_.Query<std::string, std::string, std::int64_t, std::string, base::WallTime,
-                         base::RunId, base::AccountId>(
+        database_.Query<Row>(
             "SELECT bucket, key, size, etag, created_ms, query_id, receiver_id FROM bucket_objects "
             "WHERE bucket = ? AND key > ? AND key >= ? AND substr(key, 1, ?) = ? ORDER BY key "
             "LIMIT ?",
-            {bucket, after, prefix, static_cast<std::int64_t>(prefix.size()), prefix, count})));
+            {bucket, after, prefix, static_cast<std::int64_t>(prefix.size()), prefix, count}));
     std::vector<BucketObject> objects;
     for (Row& row : rows) objects.push_back(ObjectOf(std::move(row)));
     return objects;

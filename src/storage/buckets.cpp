@@ -106,25 +106,25 @@ base::Result<Bucket> Buckets::Create(Bucket bucket, base::Clock& clock) {
 base::Result<std::optional<Bucket>> Buckets::Find(std::string_view name) {
     ASSIGN_OR_RETURN(
         auto row,
-        (database_.QueryOne<std::string, base::AccountId, std::string, base::WallTime>(
-            "SELECT name, owner_id, folder, created_ms FROM buckets WHERE name = ?", {name})));
+        database_.QueryOne<Row>(
+            "SELECT name, owner_id, folder, created_ms FROM buckets WHERE name = ?", {name}));
     if (!row) return std::optional<Bucket>();
     return std::optional(BucketOf(*std::move(row)));
 }
 
 base::Result<std::vector<Bucket>> Buckets::List() {
     ASSIGN_OR_RETURN(auto rows,
-                     (database_.Query<std::string, base::AccountId, std::string, base::WallTime>(
-                         "SELECT name, owner_id, folder, created_ms FROM buckets ORDER BY name")));
+                     database_.Query<Row>(
+                         "SELECT name, owner_id, folder, created_ms FROM buckets ORDER BY name"));
     return BucketsOf(std::move(rows));
 }
 
 base::Result<std::vector<Bucket>> Buckets::ListOf(const base::AccountId& owner) {
     ASSIGN_OR_RETURN(auto rows,
-                     (database_.Query<std::string, base::AccountId, std::string, base::WallTime>(
+                     database_.Query<Row>(
                          "SELECT name, owner_id, folder, created_ms FROM buckets WHERE owner_id = "
                          "? ORDER BY name",
-                         {owner})));
+                         {owner}));
     return BucketsOf(std::move(rows));
 }
 
