@@ -6,6 +6,7 @@
 #include "api/aws/association_input.h"
 #include "api/aws/input.h"
 #include "api/aws/setting_tags.h"
+#include "api/aws/subjects.h"
 #include "api/aws/table_json.h"
 
 #include <utility>
@@ -19,10 +20,6 @@ using collaboration::Associations;
 using collaboration::Membership;
 
 constexpr std::string_view kAssociation = "CONFIGURED_TABLE_ASSOCIATION";
-
-Resource AboutMembership(const Json& input) {
-    return {"MEMBERSHIP", TextOf(input, "membershipIdentifier")};
-}
 
 std::optional<ApiError> ReadRole(const HandlerContext& context, const Json& input,
                                  Association& association) {

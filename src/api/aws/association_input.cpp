@@ -4,6 +4,7 @@
 #include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
 #include "api/aws/recording.h"
+#include "api/aws/subjects.h"
 #include "collaboration/collaborations.h"
 
 #include <utility>
@@ -11,12 +12,6 @@
 namespace api {
 
 using base::Json;
-
-base::Result<collaboration::Membership> MembershipOf(const HandlerContext& context,
-                                                     const Json& input) {
-    return collaboration::Memberships(context.database)
-        .Find(context.account(), base::MembershipId(TextOf(input, "membershipIdentifier")));
-}
 
 base::Result<OwnAssociation> AssociationOf(const HandlerContext& context, const Json& input) {
     OwnAssociation own;

@@ -16,8 +16,6 @@ struct OwnAssociation {
 
 // What the input's membershipIdentifier and configuredTableAssociationIdentifier name. kNotFound
 // for what is another's, like for what is not there.
-base::Result<collaboration::Membership> MembershipOf(const HandlerContext& context,
-                                                     const base::Json& input);
 base::Result<OwnAssociation> AssociationOf(const HandlerContext& context, const base::Json& input);
 
 Resource AboutAssociation(const base::Json& input);

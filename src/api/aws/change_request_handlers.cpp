@@ -2,8 +2,8 @@
 #include "api/aws/change_request_handlers.h"
 
 #include "api/aws/input.h"
+#include "api/aws/subjects.h"
 #include "collaboration/change_requests.h"
-#include "collaboration/collaborations.h"
 
 #include <charconv>
 #include <optional>
@@ -16,15 +16,6 @@ using base::Json;
 using collaboration::Change;
 using collaboration::ChangeRequest;
 using collaboration::ChangeRequests;
-using collaboration::Collaborations;
-
-Resource About(const Json& input) {
-    return {"COLLABORATION", TextOf(input, "collaborationIdentifier")};
-}
-
-base::CollaborationId IdOf(const Json& input) {
-    return base::CollaborationId(TextOf(input, "collaborationIdentifier"));
-}
 
 base::ChangeRequestId RequestIdOf(const Json& input) {
     return base::ChangeRequestId(TextOf(input, "changeRequestIdentifier"));
@@ -65,10 +56,8 @@ std::int64_t NumberOf(std::string_view after) {
 }  // namespace
 
 ApiAnswer CreateCollaborationChangeRequest(const HandlerContext& context, const Json& input) {
-    Resource resource = About(input);
-    VALUE_OR_ANSWER(const auto collaboration,
-                    Collaborations(context.database).FindVisible(context.account(), IdOf(input)),
-                    resource);
+    Resource resource = AboutCollaboration(input);
+    VALUE_OR_ANSWER(const auto collaboration, CollaborationOf(context, input), resource);
     std::vector<Change> changes;
     for (const Json& item : input.Find("changes")->AsArray()) {
         const std::string place = "changes." + std::to_string(changes.size());
@@ -88,19 +77,17 @@ ApiAnswer CreateCollaborationChangeRequest(const HandlerContext& context, const 
 }
 
 ApiAnswer GetCollaborationChangeRequest(const HandlerContext& context, const Json& input) {
-    VALUE_OR_ANSWER(const auto collaboration,
-                    Collaborations(context.database).FindVisible(context.account(), IdOf(input)),
-                    About(input));
+    VALUE_OR_ANSWER(const auto collaboration, CollaborationOf(context, input),
+                    AboutCollaboration(input));
     VALUE_OR_ANSWER(const ChangeRequest found,
                     ChangeRequests(context.database).Find(collaboration.id, RequestIdOf(input)),
-                    About(input));
+                    AboutCollaboration(input));
     return Wrapped(found);
 }
 
 ApiAnswer ListCollaborationChangeRequests(const HandlerContext& context, const Json& input) {
-    VALUE_OR_ANSWER(const auto collaboration,
-                    Collaborations(context.database).FindVisible(context.account(), IdOf(input)),
-                    About(input));
+    VALUE_OR_ANSWER(const auto collaboration, CollaborationOf(context, input),
+                    AboutCollaboration(input));
     const std::string wanted = TextOr(input, "status", "");
     std::optional<collaboration::ChangeRequestStatus> status;
     if (!wanted.empty()) {
@@ -122,10 +109,8 @@ ApiAnswer ListCollaborationChangeRequests(const HandlerContext& context, const J
 }
 
 ApiAnswer UpdateCollaborationChangeRequest(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
-    VALUE_OR_ANSWER(const auto collaboration,
-                    Collaborations(context.database).FindVisible(context.account(), IdOf(input)),
-                    resource);
+    const Resource resource = AboutCollaboration(input);
+    VALUE_OR_ANSWER(const auto collaboration, CollaborationOf(context, input), resource);
     VALUE_OR_ANSWER(const auto action,
                     collaboration::ParseChangeRequestAction(TextOf(input, "action")), resource);
     ChangeRequests requests(context.database);

@@ -6,6 +6,7 @@
 #include "api/aws/input.h"
 #include "api/aws/recording.h"
 #include "api/aws/setting_tags.h"
+#include "api/aws/subjects.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/tags.h"
 
@@ -19,16 +20,6 @@ using base::Json;
 using collaboration::Collaboration;
 using collaboration::Collaborations;
 using collaboration::Member;
-
-constexpr std::string_view kCollaboration = "COLLABORATION";
-
-Resource About(const Json& input) {
-    return {kCollaboration, TextOf(input, "collaborationIdentifier")};
-}
-
-base::CollaborationId IdOf(const Json& input) {
-    return base::CollaborationId(TextOf(input, "collaborationIdentifier"));
-}
 
 bool Responsible(const Json* payment) {
     if (payment == nullptr) return false;
@@ -103,7 +94,7 @@ std::optional<ApiError> ReadAutoApproved(const Json& input, Collaboration& colla
 // Some operations know no ResourceNotFoundException: AWS denies access to a collaboration that is not there, and clients
 // take that for its absence.
 base::Result<Collaboration> FindOrDeny(const HandlerContext& context, const Json& input) {
-    auto found = Collaborations(context.database).FindVisible(context.account(), IdOf(input));
+    auto found = CollaborationOf(context, input);
     if (!found.ok() && found.error().code == base::ErrorCode::kNotFound)
         return base::PermissionDenied("there is no such collaboration, or none that you may see");
     return found;
@@ -137,7 +128,7 @@ ApiAnswer Wrapped(std::string name, Json value) {
 
 ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) {
     const Resource nothing{
-        kCollaboration, "", {"members of a collaboration", collaboration::kMembersMax}};
+        "COLLABORATION", "", {"members of a collaboration", collaboration::kMembersMax}};
     if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
         return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
     Collaboration wanted;
@@ -162,7 +153,7 @@ ApiAnswer CreateCollaboration(const HandlerContext& context, const Json& input) 
 }
 
 ApiAnswer GetCollaboration(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
+    const Resource resource = AboutCollaboration(input);
     VALUE_OR_ANSWER(const Collaboration found, FindOrDeny(context, input), resource);
     VALUE_OR_ANSWER(Json json, CollaborationJson(context, found), resource);
     return Wrapped("collaboration", std::move(json));
@@ -190,7 +181,7 @@ ApiAnswer ListCollaborations(const HandlerContext& context, const Json& input) {
 }
 
 ApiAnswer UpdateCollaboration(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
+    const Resource resource = AboutCollaboration(input);
     Collaborations all(context.database);
     VALUE_OR_ANSWER(Collaboration changed, FindOrDeny(context, input), resource);
     if (changed.creator != context.account())
@@ -205,7 +196,7 @@ ApiAnswer UpdateCollaboration(const HandlerContext& context, const Json& input) 
 }
 
 ApiAnswer DeleteCollaboration(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
+    const Resource resource = AboutCollaboration(input);
     Collaborations all(context.database);
     VALUE_OR_ANSWER(const Collaboration found, FindOrDeny(context, input), resource);
     if (found.creator != context.account())
@@ -220,10 +211,8 @@ ApiAnswer DeleteCollaboration(const HandlerContext& context, const Json& input) 
 }
 
 ApiAnswer ListMembers(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
-    VALUE_OR_ANSWER(const Collaboration found,
-                    Collaborations(context.database).FindVisible(context.account(), IdOf(input)),
-                    resource);
+    const Resource resource = AboutCollaboration(input);
+    VALUE_OR_ANSWER(const Collaboration found, CollaborationOf(context, input), resource);
     return AnswerPage(context, input, {"ListMembers", resource.id, "memberSummaries"},
                       [&](std::string_view after, std::int64_t count) -> base::Result<Summaries> {
                           Summaries summaries;
@@ -240,10 +229,9 @@ ApiAnswer ListMembers(const HandlerContext& context, const Json& input) {
 }
 
 ApiAnswer DeleteMember(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
+    const Resource resource = AboutCollaboration(input);
     Collaborations all(context.database);
-    VALUE_OR_ANSWER(const Collaboration found, all.FindVisible(context.account(), IdOf(input)),
-                    resource);
+    VALUE_OR_ANSWER(const Collaboration found, CollaborationOf(context, input), resource);
     if (found.creator != context.account())
         return AccessDenied("only the creator of a collaboration removes members");
     RecordMembers(context, found);

@@ -4,6 +4,7 @@
 #include "api/aws/default_result.h"
 #include "api/aws/input.h"
 #include "api/aws/setting_tags.h"
+#include "api/aws/subjects.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/membership.h"
 #include "collaboration/tags.h"
@@ -19,12 +20,6 @@ using collaboration::Membership;
 using collaboration::Memberships;
 
 constexpr std::string_view kMembership = "MEMBERSHIP";
-
-Resource About(const Json& input) { return {kMembership, TextOf(input, "membershipIdentifier")}; }
-
-base::MembershipId IdOf(const Json& input) {
-    return base::MembershipId(TextOf(input, "membershipIdentifier"));
-}
 
 // Whether the input agrees to pay for queries; what it does not say stays as it is.
 bool AgreesToPay(const Json& input, std::string_view member, bool otherwise) {
@@ -55,16 +50,11 @@ ApiAnswer MembershipAnswer(const HandlerContext& context, const Membership& memb
 }  // namespace
 
 ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
-    const Resource resource{"COLLABORATION",
-                            TextOf(input, "collaborationIdentifier"),
-                            {"memberships of an account", collaboration::kMembershipsMax}};
+    Resource resource = AboutCollaboration(input);
+    resource.quota = {"memberships of an account", collaboration::kMembershipsMax};
     if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
         return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
-    VALUE_OR_ANSWER(
-        const auto collaboration,
-        collaboration::Collaborations(context.database)
-            .FindVisible(context.account(), base::CollaborationId(std::string(resource.id))),
-        resource);
+    VALUE_OR_ANSWER(const auto collaboration, CollaborationOf(context, input), resource);
     Membership wanted;
     wanted.collaboration = collaboration.id;
     wanted.account = context.account();
@@ -91,9 +81,8 @@ ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
 }
 
 ApiAnswer GetMembership(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
-    VALUE_OR_ANSWER(const Membership found,
-                    Memberships(context.database).Find(context.account(), IdOf(input)), resource);
+    const Resource resource = AboutMembership(input);
+    VALUE_OR_ANSWER(const Membership found, MembershipOf(context, input), resource);
     return MembershipAnswer(context, found, resource);
 }
 
@@ -119,11 +108,11 @@ ApiAnswer ListMemberships(const HandlerContext& context, const Json& input) {
 }
 
 ApiAnswer UpdateMembership(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
+    const Resource resource = AboutMembership(input);
     if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
         return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
     Memberships memberships(context.database);
-    VALUE_OR_ANSWER(Membership changed, memberships.Find(context.account(), IdOf(input)), resource);
+    VALUE_OR_ANSWER(Membership changed, MembershipOf(context, input), resource);
     if (changed.status != collaboration::MembershipStatus::kActive)
         return Conflicting(resource, "INVALID_STATE", "this membership is not active any more");
     if (MemberOf(input, "queryLogStatus") != nullptr) {
@@ -147,10 +136,9 @@ ApiAnswer UpdateMembership(const HandlerContext& context, const Json& input) {
 }
 
 ApiAnswer DeleteMembership(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
+    const Resource resource = AboutMembership(input);
     Memberships memberships(context.database);
-    VALUE_OR_ANSWER(const Membership found, memberships.Find(context.account(), IdOf(input)),
-                    resource);
+    VALUE_OR_ANSWER(const Membership found, MembershipOf(context, input), resource);
     if (const auto left = memberships.Leave(found, context.clock); !left.ok()) {
         if (left.error().code == base::ErrorCode::kConflict)
             return Conflicting(resource, "SUBRESOURCES_EXIST", left.error().message);

@@ -3,6 +3,7 @@
 
 #include "api/aws/input.h"
 #include "api/aws/protected_query_json.h"
+#include "api/aws/subjects.h"
 #include "collaboration/analysis_templates.h"
 #include "collaboration/collaborations.h"
 #include "collaboration/membership.h"
@@ -25,18 +26,9 @@ using runs::ProtectedQuery;
 
 constexpr std::string_view kMembership = "MEMBERSHIP";
 
-Resource AboutMembership(const Json& input) {
-    return {kMembership, TextOf(input, "membershipIdentifier")};
-}
-
 // The model's types of resources have none for queries, and none for templates.
 Resource AboutQuery(const Json& input) {
     return {kMembership, TextOf(input, "protectedQueryIdentifier")};
-}
-
-base::Result<Membership> FindMembership(const HandlerContext& context, const Json& input) {
-    return collaboration::Memberships(context.database)
-        .Find(context.account(), base::MembershipId(TextOf(input, "membershipIdentifier")));
 }
 
 // A query of this membership; another's is answered like one that is not there.
@@ -150,7 +142,7 @@ ApiAnswer StartProtectedQuery(const HandlerContext& context, const Json& input) 
     ProtectedQuery query;
     if (auto wrong = ReadParameters(input, query.request)) return *std::move(wrong);
     if (auto wrong = ReadCompute(input, query.request)) return *std::move(wrong);
-    VALUE_OR_ANSWER(const Membership membership, FindMembership(context, input), resource);
+    VALUE_OR_ANSWER(const Membership membership, MembershipOf(context, input), resource);
     VALUE_OR_ANSWER(
         const auto collaboration,
         collaboration::Collaborations(context.database).FindById(membership.collaboration),
@@ -180,7 +172,7 @@ ApiAnswer StartProtectedQuery(const HandlerContext& context, const Json& input) 
 }
 
 ApiAnswer GetProtectedQuery(const HandlerContext& context, const Json& input) {
-    VALUE_OR_ANSWER(const Membership membership, FindMembership(context, input),
+    VALUE_OR_ANSWER(const Membership membership, MembershipOf(context, input),
                     AboutMembership(input));
     VALUE_OR_ANSWER(const ProtectedQuery query, FindQuery(context, input, membership.id),
                     AboutQuery(input));
@@ -188,7 +180,7 @@ ApiAnswer GetProtectedQuery(const HandlerContext& context, const Json& input) {
 }
 
 ApiAnswer ListProtectedQueries(const HandlerContext& context, const Json& input) {
-    VALUE_OR_ANSWER(const Membership membership, FindMembership(context, input),
+    VALUE_OR_ANSWER(const Membership membership, MembershipOf(context, input),
                     AboutMembership(input));
     const std::string wanted = TextOr(input, "status", "");
     std::optional<runs::QueryStatus> status;
@@ -212,7 +204,7 @@ ApiAnswer ListProtectedQueries(const HandlerContext& context, const Json& input)
 }
 
 ApiAnswer UpdateProtectedQuery(const HandlerContext& context, const Json& input) {
-    VALUE_OR_ANSWER(const Membership membership, FindMembership(context, input),
+    VALUE_OR_ANSWER(const Membership membership, MembershipOf(context, input),
                     AboutMembership(input));
     const Resource resource = AboutQuery(input);
     VALUE_OR_ANSWER(const ProtectedQuery query, FindQuery(context, input, membership.id), resource);

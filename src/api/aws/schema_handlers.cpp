@@ -3,7 +3,7 @@
 
 #include "api/aws/input.h"
 #include "api/aws/schema_json.h"
-#include "collaboration/collaborations.h"
+#include "api/aws/subjects.h"
 
 #include <functional>
 #include <utility>
@@ -16,18 +16,8 @@ using base::Result;
 using collaboration::Collaboration;
 using collaboration::Schema;
 
-Resource About(const Json& input) {
-    return {"COLLABORATION", TextOf(input, "collaborationIdentifier")};
-}
-
 // The model has no kind of resource for schemas but what they come from.
 Resource Named(const std::string& name) { return {"CONFIGURED_TABLE_ASSOCIATION", name}; }
-
-Result<Collaboration> CollaborationOf(const HandlerContext& context, const Json& input) {
-    return collaboration::Collaborations(context.database)
-        .FindVisible(context.account(),
-                     base::CollaborationId(TextOf(input, "collaborationIdentifier")));
-}
 
 // What a batch says of a name that the single call answers 404.
 Json MissingJson(const std::string& name) {
@@ -70,7 +60,7 @@ struct ListNames {
 ApiAnswer AnswerOne(const HandlerContext& context, const Json& input, std::string member,
                     const std::function<Result<Json>(const Collaboration&)>& find) {
     VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input),
-                    About(input));
+                    AboutCollaboration(input));
     VALUE_OR_ANSWER(Json json, find(collaboration), Named(TextOf(input, "name")));
     Json answer = Json::MakeObject();
     return answer.Set(std::move(member), std::move(json));
@@ -79,7 +69,7 @@ ApiAnswer AnswerOne(const HandlerContext& context, const Json& input, std::strin
 ApiAnswer AnswerEach(const HandlerContext& context, const Json& input, const ListNames& names,
                      const std::function<Sought(const Collaboration&, const Json&)>& seek) {
     VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input),
-                    About(input));
+                    AboutCollaboration(input));
     Json items = Json::MakeArray();
     Json errors = Json::MakeArray();
     for (const Json& item : MemberOf(input, names.asked)->AsArray()) {
@@ -98,7 +88,7 @@ ApiAnswer AnswerEach(const HandlerContext& context, const Json& input, const Lis
 }  // namespace
 
 ApiAnswer ListSchemas(const HandlerContext& context, const Json& input) {
-    const Resource resource = About(input);
+    const Resource resource = AboutCollaboration(input);
     VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input), resource);
     const std::string type = TextOr(input, "schemaType", "TABLE");
     const std::string filter = std::string(resource.id) + " " + type;

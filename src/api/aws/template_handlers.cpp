@@ -4,6 +4,7 @@
 #include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
 #include "api/aws/setting_tags.h"
+#include "api/aws/subjects.h"
 #include "api/aws/template_json.h"
 #include "base/utf8.h"
 #include "collaboration/analysis_templates.h"
@@ -29,27 +30,8 @@ using collaboration::Membership;
 constexpr std::string_view kPlanHash = " planHash";
 constexpr std::string_view kTables = " tables";
 
-Resource InMembership(const Json& input) {
-    return {"MEMBERSHIP", TextOf(input, "membershipIdentifier")};
-}
-
-Resource InCollaboration(const Json& input) {
-    return {"COLLABORATION", TextOf(input, "collaborationIdentifier")};
-}
-
-Result<Membership> MembershipOf(const HandlerContext& context, const Json& input) {
-    return collaboration::Memberships(context.database)
-        .Find(context.account(), base::MembershipId(TextOf(input, "membershipIdentifier")));
-}
-
 Result<Collaboration> CollaborationOf(const HandlerContext& context, const Membership& membership) {
     return collaboration::Collaborations(context.database).FindById(membership.collaboration);
-}
-
-Result<Collaboration> VisibleCollaboration(const HandlerContext& context, const Json& input) {
-    return collaboration::Collaborations(context.database)
-        .FindVisible(context.account(),
-                     base::CollaborationId(TextOf(input, "collaborationIdentifier")));
 }
 
 Result<AnalysisTemplate> TemplateOf(const HandlerContext& context, const Membership& membership,
@@ -127,15 +109,15 @@ ApiAnswer Wrapped(std::string name, Json json) {
 
 std::optional<ApiError> PrepareAnalysisTemplate(const HandlerContext& context, Json& input) {
     const auto membership = MembershipOf(context, input);
-    if (!membership.ok()) return FromError(membership.error(), InMembership(input));
+    if (!membership.ok()) return FromError(membership.error(), AboutMembership(input));
     if (membership->status != collaboration::MembershipStatus::kActive) {
-        return Conflicting(InMembership(input), "INVALID_STATE",
+        return Conflicting(AboutMembership(input), "INVALID_STATE",
                            "this membership is not active any more");
     }
     const AnalysisTemplate wanted = ReadTemplate(input, *membership);
     if (auto wrong = CheckBody(input, wanted)) return wrong;
     const auto planned = runs::PlanTemplate(context.run_services(), wanted);
-    if (!planned.ok()) return FromError(planned.error(), InMembership(input));
+    if (!planned.ok()) return FromError(planned.error(), AboutMembership(input));
     if (const auto* refusal = std::get_if<query::Refusal>(&*planned)) {
         return InvalidQuery(std::string(query::InfoOf(refusal->code).name) + ": " +
                             refusal->message);
@@ -149,7 +131,7 @@ std::optional<ApiError> PrepareAnalysisTemplate(const HandlerContext& context, J
 }
 
 ApiAnswer CreateAnalysisTemplate(const HandlerContext& context, const Json& input) {
-    Resource resource = InMembership(input);
+    Resource resource = AboutMembership(input);
     resource.quota = {"analysis templates of a membership", collaboration::kTemplatesMax};
     VALUE_OR_ANSWER(const Membership membership, MembershipOf(context, input), resource);
     if (membership.status != collaboration::MembershipStatus::kActive)
@@ -173,7 +155,7 @@ ApiAnswer CreateAnalysisTemplate(const HandlerContext& context, const Json& inpu
 }
 
 ApiAnswer GetAnalysisTemplate(const HandlerContext& context, const Json& input) {
-    const Resource resource = InMembership(input);
+    const Resource resource = AboutMembership(input);
     VALUE_OR_ANSWER(const Membership membership, MembershipOf(context, input), resource);
     VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, membership),
                     resource);
@@ -182,7 +164,7 @@ ApiAnswer GetAnalysisTemplate(const HandlerContext& context, const Json& input) 
 }
 
 ApiAnswer ListAnalysisTemplates(const HandlerContext& context, const Json& input) {
-    const Resource resource = InMembership(input);
+    const Resource resource = AboutMembership(input);
     VALUE_OR_ANSWER(const Membership membership, MembershipOf(context, input), resource);
     VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, membership),
                     resource);
@@ -195,7 +177,7 @@ ApiAnswer ListAnalysisTemplates(const HandlerContext& context, const Json& input
 }
 
 ApiAnswer UpdateAnalysisTemplate(const HandlerContext& context, const Json& input) {
-    const Resource resource = InMembership(input);
+    const Resource resource = AboutMembership(input);
     VALUE_OR_ANSWER(const Membership membership, MembershipOf(context, input), resource);
     VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, membership),
                     resource);
@@ -209,7 +191,7 @@ ApiAnswer UpdateAnalysisTemplate(const HandlerContext& context, const Json& inpu
 }
 
 ApiAnswer DeleteAnalysisTemplate(const HandlerContext& context, const Json& input) {
-    const Resource resource = InMembership(input);
+    const Resource resource = AboutMembership(input);
     VALUE_OR_ANSWER(const Membership membership, MembershipOf(context, input), resource);
     VALUE_OR_ANSWER(const AnalysisTemplate found, TemplateOf(context, membership, input), resource);
     OK_OR_ANSWER(AnalysisTemplates(context.database).Delete(found.id), resource);
@@ -219,9 +201,8 @@ ApiAnswer DeleteAnalysisTemplate(const HandlerContext& context, const Json& inpu
 }
 
 ApiAnswer GetCollaborationAnalysisTemplate(const HandlerContext& context, const Json& input) {
-    const Resource resource = InCollaboration(input);
-    VALUE_OR_ANSWER(const Collaboration collaboration, VisibleCollaboration(context, input),
-                    resource);
+    const Resource resource = AboutCollaboration(input);
+    VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input), resource);
     VALUE_OR_ANSWER(const AnalysisTemplate found,
                     AnalysisTemplates(context.database)
                         .FindByArn(collaboration.id, TextOf(input, "analysisTemplateArn")),
@@ -231,8 +212,8 @@ ApiAnswer GetCollaborationAnalysisTemplate(const HandlerContext& context, const 
 }
 
 ApiAnswer ListCollaborationAnalysisTemplates(const HandlerContext& context, const Json& input) {
-    VALUE_OR_ANSWER(const Collaboration collaboration, VisibleCollaboration(context, input),
-                    InCollaboration(input));
+    VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input),
+                    AboutCollaboration(input));
     return Page(
         context, input,
         {"ListCollaborationAnalysisTemplates", collaboration.id.text(),
@@ -244,9 +225,8 @@ ApiAnswer ListCollaborationAnalysisTemplates(const HandlerContext& context, cons
 }
 
 ApiAnswer BatchGetCollaborationAnalysisTemplate(const HandlerContext& context, const Json& input) {
-    const Resource resource = InCollaboration(input);
-    VALUE_OR_ANSWER(const Collaboration collaboration, VisibleCollaboration(context, input),
-                    resource);
+    const Resource resource = AboutCollaboration(input);
+    VALUE_OR_ANSWER(const Collaboration collaboration, CollaborationOf(context, input), resource);
     Json found = Json::MakeArray();
     Json errors = Json::MakeArray();
     for (const Json& arn : input.Find("analysisTemplateArns")->AsArray()) {
