@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "activation/activation_lock.h"
 
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
+#include "base/lock_file.h"
+
+#include <system_error>
+#include <utility>
 
 namespace activation {
-namespace {
-
-constexpr mode_t kOwnerOnly = 0600;
-
-}  // namespace
 
 base::Result<ActivationLock> ActivationLock::Take(const std::filesystem::path& folder,
                                                   const base::ActivationId& activation) {
@@ -19,13 +14,11 @@ base::Result<ActivationLock> ActivationLock::Take(const std::filesystem::path& f
     std::error_code ignored;  // an error shows when the file is opened
     std::filesystem::create_directory(locks, ignored);
     const std::filesystem::path path = locks / ("activation-" + activation.text());
-    base::UniqueFd fd(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
-    if (!fd.valid()) return base::FromErrno("'" + path.string() + "'", errno);
-    if (flock(fd.get(), LOCK_EX | LOCK_NB) == 0) return ActivationLock(std::move(fd));
-    if (errno != EWOULDBLOCK) return base::FromErrno("'" + path.string() + "'", errno);
-    return base::Conflict(
-        "another process is delivering this audience to this destination; when it has ended, the "
-        "same command goes on where it stopped");
+    ASSIGN_OR_RETURN(base::UniqueFd fd,
+                     base::TakeLock(path, "another process is delivering this audience to this "
+                                          "destination; when it has ended, the same command goes "
+                                          "on where it stopped"));
+    return ActivationLock(std::move(fd));
 }
 
 }  // namespace activation

@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/job_runner.h"
 
+#include "base/lock_file.h"
 #include "base/log.h"
 
-#include <cerrno>
 #include <exception>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <utility>
 
 namespace jobs {
 namespace {
 
-constexpr mode_t kOwnerOnly = 0600;
 constexpr std::chrono::seconds kProgressEvery{1};
-
-base::Result<base::UniqueFd> TakeLock(const std::filesystem::path& data_folder) {
-    const auto path = data_folder / "job-runner.lock";
-    base::UniqueFd fd(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
-    if (!fd.valid()) return base::FromErrno("'" + path.string() + "'", errno);
-    if (flock(fd.get(), LOCK_EX | LOCK_NB) == 0) return fd;
-    if (errno != EWOULDBLOCK) return base::FromErrno("'" + path.string() + "'", errno);
-    return base::Conflict("another process works on the jobs of this data directory");
-}
 
 void LogTrouble(std::string_view event, const base::Error& error) {
     base::Log(base::LogLevel::kError, event,
@@ -50,7 +38,9 @@ JobRunner::~JobRunner() { Stop(); }
 base::Result<std::unique_ptr<JobRunner>>
 JobRunner::Start(RunnerServices services, std::map<std::string, JobHandler> handlers,
                  const RunnerOptions& options) {
-    ASSIGN_OR_RETURN(base::UniqueFd lock, TakeLock(services.data_folder));
+    ASSIGN_OR_RETURN(base::UniqueFd lock,
+                     base::TakeLock(services.data_folder / "job-runner.lock",
+                                    "another process works on the jobs of this data directory"));
     std::unique_ptr<JobRunner> runner(
         new JobRunner(std::move(services), std::move(handlers), options, std::move(lock)));
     JobRunner* const raw = runner.get();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runs/query_runner.h"
 
+#include "base/lock_file.h"
 #include "base/log.h"
 #include "runs/query_execution.h"
 #include "runs/query_failures.h"
@@ -8,10 +9,7 @@
 #include "runs/query_record.h"
 #include "storage/placement.h"
 
-#include <cerrno>
 #include <exception>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <utility>
 
 namespace runs {
@@ -20,17 +18,7 @@ namespace {
 using base::Result;
 using base::Status;
 
-constexpr mode_t kOwnerOnly = 0600;
 constexpr std::chrono::seconds kRecordAgain{1};
-
-Result<base::UniqueFd> TakeLock(const std::filesystem::path& data_folder) {
-    const auto path = data_folder / "query-runner.lock";
-    base::UniqueFd fd(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kOwnerOnly));
-    if (!fd.valid()) return base::FromErrno("'" + path.string() + "'", errno);
-    if (flock(fd.get(), LOCK_EX | LOCK_NB) == 0) return fd;
-    if (errno != EWOULDBLOCK) return base::FromErrno("'" + path.string() + "'", errno);
-    return base::Conflict("another process runs the queries of this data directory");
-}
 
 void LogTrouble(std::string_view event, const base::Error& error) {
     base::Log(base::LogLevel::kError, event,
@@ -58,7 +46,9 @@ QueryRunner::~QueryRunner() { Stop(std::chrono::milliseconds(0)); }
 
 Result<std::unique_ptr<QueryRunner>> QueryRunner::Start(RunnerServices services,
                                                         const RunnerOptions& options) {
-    ASSIGN_OR_RETURN(base::UniqueFd lock, TakeLock(services.data_folder));
+    ASSIGN_OR_RETURN(base::UniqueFd lock,
+                     base::TakeLock(services.data_folder / "query-runner.lock",
+                                    "another process runs the queries of this data directory"));
     ASSIGN_OR_RETURN(auto database, metadata::Database::Open(services.database_file));
     std::unique_ptr<QueryRunner> runner(
         new QueryRunner(std::move(services), options, std::move(lock), std::move(database)));
