@@ -113,10 +113,7 @@ void HourlyDigests::Run(const std::stop_token& stop) {
             }
             if (!made.ok()) {
                 next = clock_.Now() + kWaitMax;
-                base::Log(base::LogLevel::kError, "audit_digest_failed",
-                          {{"code", std::string(ToString(made.error().code))},
-                           {"message", made.error().message},
-                           {"detail", made.error().detail}});
+                base::LogFailure(base::LogLevel::kError, "audit_digest_failed", made.error());
             }
         }
         const base::Lock lock(mutex_);

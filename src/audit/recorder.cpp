@@ -75,11 +75,8 @@ void Recorder::WriteGroup(const std::stop_token& stop) {
         written = base::Internal("an unexpected exception ended the writing of audit records");
     }
     if (written.ok()) return Written(group.size());
-    base::Log(base::LogLevel::kError, "audit_write_failed",
-              {{"code", std::string(ToString(written.error().code))},
-               {"message", written.error().message},
-               {"detail", written.error().detail},
-               {"records", std::to_string(group.size())}});
+    base::LogFailure(base::LogLevel::kError, "audit_write_failed", written.error(),
+                     {{"records", std::to_string(group.size())}});
     const base::Lock lock(mutex_);
     // The last try was in vain: who reads the log knows what is missing.
     if (stop.stop_requested()) {

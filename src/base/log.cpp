@@ -55,6 +55,13 @@ void Log(LogLevel level, std::string_view event, const LogFields& fields) {
     Logger().log(SpdlogLevel(level), line.Dump());
 }
 
+void LogFailure(LogLevel level, std::string_view event, const Error& error, LogFields fields) {
+    fields.emplace_back("code", ToString(error.code));
+    fields.emplace_back("message", error.message);
+    fields.emplace_back("detail", error.detail);
+    Log(level, event, fields);
+}
+
 void SetLogLevel(LogLevel level) { Logger().set_level(SpdlogLevel(level)); }
 
 }  // namespace base

@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::chrono::seconds kProgressEvery{1};
 
-void LogTrouble(std::string_view event, const base::Error& error) {
-    base::Log(base::LogLevel::kError, event,
-              {{"code", std::string(base::ToString(error.code))},
-               {"message", error.message},
-               {"detail", error.detail}});
-}
-
 JobEnd Surprise() {
     return {JobStatus::kFailed,
             ErrorAnswer("INTERNAL", "something went wrong here; the operator's log says more")};
@@ -84,7 +77,8 @@ void JobRunner::Wait(const std::stop_token& stop) {
 void JobRunner::Work(metadata::Database& database, const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const auto worked = WorkOnOne(database);
-        if (!worked.ok()) LogTrouble("job_not_recorded", worked.error());
+        if (!worked.ok())
+            base::LogFailure(base::LogLevel::kError, "job_not_recorded", worked.error());
         if (!worked.ok() || !*worked) Wait(stop);
     }
 }
@@ -92,7 +86,8 @@ void JobRunner::Work(metadata::Database& database, const std::stop_token& stop) 
 void JobRunner::Watch(metadata::Database& database, const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const auto cancelling = JobStore(database, services_.keys).Cancelling();
-        if (!cancelling.ok()) LogTrouble("jobs_not_watched", cancelling.error());
+        if (!cancelling.ok())
+            base::LogFailure(base::LogLevel::kError, "jobs_not_watched", cancelling.error());
         if (cancelling.ok()) {
             const base::Lock lock(mutex_);
             for (const JobId& id : *cancelling) {
@@ -138,13 +133,15 @@ JobEnd JobRunner::Handle(metadata::Database& database, const Job& job,
         if (services_.clock.SteadyNow() - told < kProgressEvery) return;
         told = services_.clock.SteadyNow();
         const auto kept = JobStore(database, services_.keys).SetProgress(job.id, progress);
-        if (!kept.ok()) LogTrouble("job_progress_not_kept", kept.error());
+        if (!kept.ok())
+            base::LogFailure(base::LogLevel::kError, "job_progress_not_kept", kept.error());
     };
     try {
         return handler->second({job, database, stop, report});
     } catch (const std::exception&) {
         // Its words may hold a value.
-        LogTrouble("job_failed", base::Internal("an unexpected exception"));
+        base::LogFailure(base::LogLevel::kError, "job_failed",
+                         base::Internal("an unexpected exception"));
         return Surprise();
     }
 }

@@ -48,12 +48,8 @@ base::Result<storage::Placement> PrepareAt(metadata::Database& database, base::C
     return storage::Placement::Prepare(*bucket, std::move(placed), object);
 }
 
-void LogFailure(const ProtectedQuery& query, const base::Error& error) {
-    base::Log(base::LogLevel::kWarning, "query_failed",
-              {{"query", query.id.text()},
-               {"code", std::string(base::ToString(error.code))},
-               {"message", error.message},
-               {"detail", error.detail}});
+void LogFailed(const ProtectedQuery& query, const base::Error& error) {
+    base::LogFailure(base::LogLevel::kWarning, "query_failed", error, {{"query", query.id.text()}});
 }
 
 }  // namespace
@@ -86,7 +82,7 @@ std::optional<QueryOutcome> QueryExecution::Run() {
     const Question question = Asked();
     auto decision = Decide(services_, question);
     if (!decision.ok()) {
-        LogFailure(query_, decision.error());
+        LogFailed(query_, decision.error());
         return FailedWith(NodeFailed());
     }
     tables_ = std::move(decision->tables);
@@ -103,7 +99,7 @@ std::optional<QueryOutcome> QueryExecution::RunApproved(const Question& question
     const RunOptions options = OptionsFor();
     auto ready = MakeReady(services_, question, approved, options);
     if (!ready.ok()) {
-        LogFailure(query_, ready.error());
+        LogFailed(query_, ready.error());
         return FailedWith(FailureBefore(ready.error()));
     }
     const auto holds = BucketsHoldSources(*ready);
@@ -115,7 +111,7 @@ std::optional<QueryOutcome> QueryExecution::RunApproved(const Question& question
     outcome.threads = options.limits.threads_max;
     auto report = Execute(services_, *ready, options);
     if (!report.ok()) {
-        LogFailure(query_, report.error());
+        LogFailed(query_, report.error());
         outcome.status = report.error().code == base::ErrorCode::kTimeout ? QueryStatus::kTimedOut
                                                                           : QueryStatus::kFailed;
         outcome.failure = DidNotFinish(outcome.status);
@@ -123,7 +119,7 @@ std::optional<QueryOutcome> QueryExecution::RunApproved(const Question& question
     }
     const Status published = Publish(question, approved, *ready, *std::move(report), outcome);
     if (published.ok()) return std::nullopt;
-    LogFailure(query_, published.error());
+    LogFailed(query_, published.error());
     outcome.status = QueryStatus::kFailed;
     outcome.failure = FailureAtRelease(published.error());
     return outcome;

@@ -20,13 +20,6 @@ using base::Status;
 
 constexpr std::chrono::seconds kRecordAgain{1};
 
-void LogTrouble(std::string_view event, const base::Error& error) {
-    base::Log(base::LogLevel::kError, event,
-              {{"code", std::string(base::ToString(error.code))},
-               {"message", error.message},
-               {"detail", error.detail}});
-}
-
 QueryOutcome Surprise() {
     QueryOutcome outcome;
     outcome.failure = NodeFailed();
@@ -118,9 +111,11 @@ void QueryRunner::Dispatch(const std::stop_token& stop) {
             if (look.ok() && *look) {
                 if (const Status looked = Look(); !looked.ok()) look = looked.error();
             }
-            if (!look.ok()) LogTrouble("queries_not_dispatched", look.error());
+            if (!look.ok())
+                base::LogFailure(base::LogLevel::kError, "queries_not_dispatched", look.error());
         } catch (const std::exception&) {
-            LogTrouble("queries_not_dispatched", base::Internal("an unexpected exception"));
+            base::LogFailure(base::LogLevel::kError, "queries_not_dispatched",
+                             base::Internal("an unexpected exception"));
         }
         rung = services_.bell.WaitFor(heard, options_.look_every);
     }
@@ -202,7 +197,7 @@ void QueryRunner::RunJob(metadata::Database& database, const Job& job) {
     while (outcome) {
         const Status recorded = execution.Record(*outcome);
         if (recorded.ok()) return;
-        LogTrouble("query_end_not_recorded", recorded.error());
+        base::LogFailure(base::LogLevel::kError, "query_end_not_recorded", recorded.error());
         const base::Lock lock(mutex_);
         if (closing_) return;  // what is not recorded was interrupted, for who comes next
         changed_.wait_for(mutex_, kRecordAgain);

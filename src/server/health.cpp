@@ -24,10 +24,7 @@ bool Health::IsWritable() {
     }
     const auto written = try_write_();
     if (!written.ok()) {
-        base::Log(base::LogLevel::kError, "database_not_writable",
-                  {{"code", std::string(ToString(written.error().code))},
-                   {"message", written.error().message},
-                   {"detail", written.error().detail}});
+        base::LogFailure(base::LogLevel::kError, "database_not_writable", written.error());
     }
     const base::Lock lock(mutex_);
     writable_ = written.ok();
