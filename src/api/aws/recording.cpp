@@ -26,12 +26,6 @@ void Recording::About(std::string arn) {
     if (std::ranges::find(resources, arn) == resources.end()) resources.push_back(std::move(arn));
 }
 
-void Recording::Judged(std::string query_text, std::string plan_hash, std::string decision) {
-    act_.query_text = std::move(query_text);
-    act_.record.plan_hash = std::move(plan_hash);
-    act_.record.decision = std::move(decision);
-}
-
 base::Status Recording::WriteChange() {
     RETURN_IF_ERROR(trail_.Append(Finished(audit::Outcome::kSuccess, {})));
     written_ = true;

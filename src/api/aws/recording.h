@@ -18,8 +18,6 @@ class Recording final {
     // The chain of whoever owns the resource gets the record too, if the request succeeds.
     void About(std::string arn);
     void Touches(const base::AccountId& account) { act_.touched.push_back(account); }
-    // What a query asked, and how it was judged.
-    void Judged(std::string query_text, std::string plan_hash, std::string decision);
 
     // Of a change that succeeds, inside its transaction.
     base::Status WriteChange();
