@@ -74,12 +74,13 @@ ApiAnswer AnswerEach(const HandlerContext& context, const Json& input, const Lis
     Json errors = Json::MakeArray();
     for (const Json& item : MemberOf(input, names.asked)->AsArray()) {
         Sought sought = seek(collaboration, item);
-        if (sought.found.ok())
+        if (sought.found.ok()) {
             items.Append(*std::move(sought.found));
-        else if (sought.found.error().code == base::ErrorCode::kNotFound)
+        } else if (sought.found.error().code == base::ErrorCode::kNotFound) {
             errors.Append(std::move(sought.missing));
-        else
+        } else {
             return InternalServerError();
+        }
     }
     Json answer = Json::MakeObject();
     return answer.Set(names.answered, std::move(items)).Set("errors", std::move(errors));
