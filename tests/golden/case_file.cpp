@@ -81,6 +81,8 @@ class Reader final {
             setting_.asker.account = AccountOf(first);
         } else if (word == "analysis") {
             ReadAnalysis(words);
+        } else if (word == "parameters") {
+            ReadParameters(words);
         } else if (word == "results") {
             setting_.asker.receivers.clear();
             for (std::size_t i = 1; i < words.size(); ++i)
@@ -158,11 +160,28 @@ class Reader final {
     // own | template NAME by MEMBER
     void ReadAnalysis(const std::vector<std::string>& words) {
         setting_.asker.analysis.reset();
+        setting_.analysis.parameters.clear();
         if (words.size() == 1 && words[0] == "own") return;
         if (words.size() != 4 || words[0] != "template" || words[2] != "by")
             Fail(file_.path, at_, "not an analysis");
         setting_.asker.analysis = {
             .arn = TemplateArn(words[1]), .creator = AccountOf(words[3]), .plan_hash = {}};
+    }
+
+    // NAME:TYPE[=DEFAULT] ...
+    void ReadParameters(const std::vector<std::string>& words) {
+        setting_.analysis.parameters.clear();
+        for (const std::string& word : words) {
+            const std::size_t colon = word.find(':');
+            if (colon == std::string::npos) Fail(file_.path, at_, "not a parameter: " + word);
+            const std::size_t equals = word.find('=', colon);
+            collaboration::AnalysisParameter parameter{word.substr(0, colon),
+                                                       word.substr(colon + 1, equals - colon - 1)};
+            if (equals != std::string::npos) parameter.default_value = word.substr(equals + 1);
+            setting_.analysis.parameters.push_back(std::move(parameter));
+        }
+        const auto fine = collaboration::CheckParameters(setting_.analysis.parameters);
+        if (!fine.ok()) Fail(file_.path, at_, fine.error().message);
     }
 
     void ReadQuery(const std::string& text) {

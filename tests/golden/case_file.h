@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "collaboration/analysis_template.h"
 #include "policy/judge.h"
 #include "runs/describer.h"
 
@@ -16,8 +17,9 @@ namespace golden {
 struct Setting {
     policy::Agreement agreement;
     policy::Asker asker;
-    std::map<std::string, std::string> rows;  // by table: what follows INSERT INTO
-    bool places = false;                      // refusals show their clause and place
+    std::map<std::string, std::string> rows;   // by table: what follows INSERT INTO
+    bool places = false;                       // refusals show their clause and place
+    collaboration::AnalysisTemplate analysis;  // what a template that is asked declares
 
     runs::ShadowSchema Shadow() const;
 };
@@ -41,8 +43,9 @@ struct Case {
 //   places shown                               from here on refusals name clause and place
 //   asker NAME, purpose explain|results|audience, results to MEMBER ...
 //   analysis template NAME by MEMBER | own     what is asked: a template, or a query of the asker's own
+//   parameters NAME:TYPE[=DEFAULT] ...         what the template declares, by the API's types
 //   query SQL, with {{a|b}} for spellings that must not matter and [[a|b]] for cases of their own;
-//     indented lines continue it
+//     indented lines continue it; those of the form `:NAME = VALUE` give a parameter its value, to the line's end
 //   ----                                       then the outcome, up to an empty line
 // Members at first: runner (CAN_QUERY, CAN_RECEIVE_RESULTS), who asks for results, partner and third.
 struct CaseFile {

@@ -4,8 +4,10 @@
 #include "base/assert.h"
 #include "database.h"
 #include "query/print.h"
+#include "rule_text.h"
 
 #include <algorithm>
+#include <map>
 
 namespace golden {
 namespace {
@@ -34,6 +36,26 @@ std::string JoinTexts(const std::vector<std::string>& texts, const char* separat
     std::string out;
     for (const std::string& text : texts) out += (out.empty() ? "" : separator) + text;
     return out;
+}
+
+// A query, and the values that its `:NAME = VALUE` lines give.
+struct Asked {
+    std::string sql;
+    std::map<std::string, std::string> values;
+};
+
+Asked SplitValues(const std::string& text) {
+    Asked asked;
+    for (const std::string& line : SplitAt(text, '\n')) {
+        const std::size_t colon = line.find_first_not_of(' ');
+        const std::size_t equals = line.find(" = ");
+        if (colon == std::string::npos || line[colon] != ':' || equals == std::string::npos) {
+            asked.sql += (asked.sql.empty() ? "" : "\n") + line;
+        } else {
+            asked.values[line.substr(colon + 1, equals - colon - 1)] = line.substr(equals + 3);
+        }
+    }
+    return asked;
 }
 
 std::string PlainText(const policy::PlainForm& plain) {
@@ -94,13 +116,24 @@ std::vector<std::string> OutcomeOfSpellings(const Setting& setting,
 
 Outcome Answer(const Setting& setting, analytics::ShadowDatabase& shadow, const std::string& sql) {
     Outcome outcome;
-    const runs::Described described = shadow.Describe(sql, kFrozenNow);
+    policy::Asker asker = setting.asker;
+    const Asked asked = SplitValues(sql);
+    runs::QueryText text{asked.sql};
+    if (asker.analysis) {
+        auto values = collaboration::ValuesFor(setting.analysis, asked.values);
+        if (!values.ok()) {
+            outcome.lines.push_back("refused    PARAMETER_NOT_VALID: " + values.error().message);
+            return outcome;
+        }
+        asker.analysis->values = *std::move(values);
+        text = {asked.sql, true, collaboration::DeclaredParameters(setting.analysis)};
+    }
+    const runs::Described described = shadow.Describe(text, kFrozenNow);
     if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
         AddRefusals(outcome, setting, {*refusal});
         return outcome;
     }
     const auto& description = std::get<query::Description>(described);
-    policy::Asker asker = setting.asker;
     if (asker.analysis)
         asker.analysis->plan_hash = policy::TemplatePlanHash(description, setting.agreement);
     const policy::Judgement judgement = policy::Judge(description, setting.agreement, asker);
