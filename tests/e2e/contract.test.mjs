@@ -62,6 +62,7 @@ async function assertTyped(company, operation, input, error, reason) {
   const caught = await promise.then(() => assert.fail(`no ${error}`), (problem) => problem);
   assert.equal(caught.name, error, caught.message);
   assert.ok(caught instanceof sdk('@aws-sdk/client-cleanrooms')[error]);
+  assert.ok(operations[operation].errors.includes(error), `${operation} is not said to answer ${error}`);
   assert.equal(caught.$metadata.httpStatusCode, shapeOf(error).status);
   assert.match(caught.$metadata.requestId, /^[0-9a-f-]{36}$/);
   assert.equal(caught.reason, reason);

@@ -39,6 +39,8 @@ export const changes = {
   },
   UpdateCollaborationChangeRequest: {
     as: 'partner', input: async (world) => ({ ...await requested(world), action: 'APPROVE' }),
-    more: [async (world) => ({ ...await requested(world), action: 'DENY' })], failures: [notFound],
+    more: [async (world) => ({ ...await requested(world), action: 'DENY' })],
+    failures: [notFound, ['ConflictException', 'INVALID_STATE', 'partner',
+                          async (input, world) => (await world.airline.call('UpdateCollaborationChangeRequest', { ...input, action: 'CANCEL' }), input)]],
   },
 };

@@ -87,7 +87,12 @@ export const memberships = {
     refused: [[['jobLogStatus'], 'ENABLED'],
               [['defaultJobResultConfiguration'], { outputConfiguration: { s3: { bucket: 'results' } }, roleArn: 'arn:aws:iam::111122223333:role/results' }],
               [['membershipPaymentConfiguration', 'machineLearning'], machineLearning], [['membershipPaymentConfiguration', 'jobCompute'], noJobs.jobCompute]],
-    failures: [['ResourceNotFoundException', undefined, 'partner', (input) => input]],
+    failures: [['ResourceNotFoundException', undefined, 'partner', (input) => input],
+               ['ConflictException', 'INVALID_STATE', 'airline', async (input, world) => {
+                 const { membership } = await world.airline.call('GetMembership', input);
+                 await world.airline.call('DeleteCollaboration', { collaborationIdentifier: membership.collaborationId });
+                 return { ...input, queryLogStatus: 'ENABLED' };
+               }]],
   },
   DeleteMembership: {
     input: async (world) => ({ membershipIdentifier: (await world.membership(world.partner)).id }),

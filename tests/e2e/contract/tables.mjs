@@ -34,7 +34,7 @@ export const tables = {
     options: { name: (world) => [world.unique('renamed')], description: ['Other'], allowedColumns: [['email', 'region', 'spend']],
                tableReference: [{ glue: { databaseName: 'crm', tableName: 'customers' } }], analysisMethod: ['DIRECT_QUERY'] },
     refused: [[['selectedAnalysisMethods'], ['DIRECT_QUERY']], [['analysisMethod'], 'DIRECT_JOB']],
-    failures: [notFound('partner')],
+    failures: [notFound('partner'), ['ConflictException', 'ALREADY_EXISTS', 'airline', async (input, world) => ({ ...input, name: (await world.table()).name })]],
   },
   DeleteConfiguredTable: {
     input: ofTable,
@@ -102,7 +102,10 @@ export const associationRules = {
   CreateConfiguredTableAssociationAnalysisRule: {
     input: shared('LIST', (world) => ({ list: receivers(world) })),
     more: [shared('AGGREGATION', (world) => ({ aggregation: receivers(world) })), shared('LIST', () => ({ list: {} }))],
-    failures: [notFound('partner')],
+    failures: [notFound('partner'), ['ConflictException', 'ALREADY_EXISTS', 'airline', async (input, world) => {
+      await world.airline.call('CreateConfiguredTableAssociationAnalysisRule', input);
+      return { ...input, analysisRulePolicy: policy({ list: {} }) };
+    }]],
   },
   GetConfiguredTableAssociationAnalysisRule: { input: (world) => world.sharedRule(policy(list())), failures: [notFound('partner')] },
   UpdateConfiguredTableAssociationAnalysisRule: {
