@@ -70,7 +70,6 @@ base::Result<AudienceVersion> AudienceStore::AddVersion(const base::AccountId& a
                                                         std::string_view name,
                                                         const ReleasedAudience& released) {
     RETURN_IF_ERROR(CheckAudienceName(name));
-    ASSIGN_OR_RETURN(auto transaction, database_.Begin());
     AudienceVersion added;
     ASSIGN_OR_RETURN(added.audience, FindOrAdd(account, collaboration, name));
     added.released = released;
@@ -89,7 +88,6 @@ base::Result<AudienceVersion> AudienceStore::AddVersion(const base::AccountId& a
         {added.audience.id, added.version, released.object_id,
          static_cast<std::int64_t>(released.row_count), released.plan_hash, released.run_hash,
          ToString(released.members_from), query, added.created}));
-    RETURN_IF_ERROR(transaction.Commit());
     return added;
 }
 

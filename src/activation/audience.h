@@ -50,8 +50,8 @@ class AudienceStore final {
         : database_(database), keys_(keys), clock_(clock), random_(random) {}
 
     // A new version of the audience of that account and name; the audience itself if it is not
-    // there. kConflict when the name is that of an audience from another collaboration. The whole
-    // is one transaction of its own.
+    // there. kConflict when the name is that of an audience from another collaboration. Makes several
+    // writes: call it inside a transaction.
     base::Result<AudienceVersion> AddVersion(const base::AccountId& account,
                                              const base::CollaborationId& collaboration,
                                              std::string_view name,

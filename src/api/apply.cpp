@@ -84,7 +84,9 @@ base::Result<ApplyReport> ApplyRoomDocument(RoomDocument document, const ApplyTo
     report.dry_run = dry_run;
     RETURN_IF_ERROR(ApplyAll(std::move(document), found, tools, report));
     // A dry run, like an error, leaves the transaction to roll back.
-    if (!dry_run) RETURN_IF_ERROR(transaction.Commit());
+    if (dry_run) return report;
+    if (tools.record) RETURN_IF_ERROR(tools.record(report));
+    RETURN_IF_ERROR(transaction.Commit());
     return report;
 }
 

@@ -24,6 +24,8 @@ struct ApplyTools {
     base::Clock& clock;
     // Called about four times a second while a table's files are read whole.
     std::function<void(const std::string& table, std::chrono::milliseconds elapsed)> progress{};
+    // Called with what was done, inside its transaction, before it is kept: for the audit trail.
+    std::function<base::Status(const ApplyReport& report)> record{};
 };
 
 // Makes the node what the document says, in one transaction: all of it or, with an error that

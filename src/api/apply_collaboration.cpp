@@ -67,6 +67,13 @@ base::Status Overlay(const CollaborationEntry& entry, const ApplyTools& tools,
     return {};
 }
 
+void NameFor(Change& change, const Collaboration& collaboration) {
+    change.arn = "arn:aws:cleanrooms::" + collaboration.creator.text() + ":collaboration/" +
+                 collaboration.id.text();
+    for (const collaboration::Member& member : collaboration.members)
+        change.concerned.push_back(member.account);
+}
+
 base::Status Create(const CollaborationEntry& entry, const ApplyTools& tools, ApplyReport& report) {
     if (!entry.creator) return base::FieldError(entry.field + ".creator", "is missing");
     Collaboration wanted;
@@ -76,6 +83,7 @@ base::Status Create(const CollaborationEntry& entry, const ApplyTools& tools, Ap
     if (!stored.ok()) return stored.error().Within(entry.field + ".members");
     ASSIGN_OR_RETURN(const base::Json after, Describe(*stored, tools));
     report.changes.push_back(MakeCreate("collaboration", entry.name, after));
+    NameFor(report.changes.back(), *stored);
     return {};
 }
 
@@ -118,6 +126,7 @@ base::Status ApplyAccount(const AccountEntry& entry, const ApplyTools& tools, Ap
     const auto created = accounts.Create(entry.name, tools.random, tools.clock);
     if (!created.ok()) return created.error().Within(entry.field);
     report.changes.push_back({Action::kCreate, "account", entry.name, {}, {}});
+    report.changes.back().arn = "arn:aws:iam::" + created->id.text() + ":root";
     return {};
 }
 
@@ -137,6 +146,7 @@ base::Status ApplyCollaboration(const CollaborationEntry& entry, const ApplyTool
         if (const auto updated = all.Update(wanted, tools.random, tools.clock); !updated.ok())
             return updated.error().Within(entry.field);
     }
+    NameFor(change, wanted);
     report.changes.push_back(std::move(change));
     return {};
 }

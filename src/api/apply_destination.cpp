@@ -111,6 +111,7 @@ base::Status ApplyDestination(DestinationEntry entry, const ApplyTools& tools,
         const auto put =
             store.Put(account, wanted, secrets, base::DestinationId(tools.random.Uuid()));
         if (!put.ok()) return put.error().Within(entry.field);
+        change.arn = "arn:aws:glovebox::" + account.text() + ":destination/" + put->text();
     }
     report.changes.push_back(std::move(change));
     if (stored && stored->settings.endpoint != wanted.endpoint) {

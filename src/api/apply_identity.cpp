@@ -157,6 +157,7 @@ base::Status Create(const PrincipalEntry& entry, const base::AccountId& account,
     ASSIGN_OR_RETURN(const base::Json after, Describe(entry.kind, wanted));
     report.changes.push_back(MakeCreate(std::string(KindName(entry.kind)),
                                         DisplayName(entry.account, entry.name), after));
+    report.changes.back().arn = made->Arn();
     return {};
 }
 
@@ -179,6 +180,7 @@ base::Status ApplyPolicy(const PolicyEntry& entry, const ApplyTools& tools, Appl
         if (!made.ok()) return made.error().Within(entry.field);
         report.changes.push_back(
             MakeCreate("policy", DisplayName(entry.account, entry.name), after));
+        report.changes.back().arn = made->Arn();
         return {};
     }
     if (!stored.ok()) return stored.error().Within(entry.field);
@@ -188,6 +190,7 @@ base::Status ApplyPolicy(const PolicyEntry& entry, const ApplyTools& tools, Appl
         const auto updated = policies.SetDocument(*stored, entry.document);
         if (!updated.ok()) return updated.error().Within(entry.field);
     }
+    change.arn = stored->Arn();
     report.changes.push_back(std::move(change));
     return {};
 }
@@ -211,6 +214,7 @@ base::Status ApplyPrincipal(const PrincipalEntry& entry, const ApplyTools& tools
         if (const auto written = Write(*stored, before, wanted, tools); !written.ok())
             return written.error().Within(entry.field);
     }
+    change.arn = stored->Arn();
     report.changes.push_back(std::move(change));
     return {};
 }

@@ -24,6 +24,10 @@ catalog::TableName ReferenceOf(const TableEntry& entry) {
 
 std::string DisplayName(const TableEntry& entry) { return entry.account + "/" + entry.name; }
 
+std::string CleanRoomsArn(const base::AccountId& owner, const std::string& path) {
+    return "arn:aws:cleanrooms::" + owner.text() + ":" + path;
+}
+
 base::Json Describe(const ConfiguredTable& table) {
     base::Json columns = base::Json::MakeObject();
     for (const catalog::FileColumn& column : table.schema.columns)
@@ -178,6 +182,7 @@ base::Status Create(const TableEntry& entry, const std::optional<FoundTable>& fo
     Change change = MakeCreate("table", DisplayName(entry), Describe(*stored));
     change.notices = std::move(notices);
     AddPromise(wanted, std::nullopt, change);
+    change.arn = CleanRoomsArn(stored->owner, "configuredtable/" + stored->id.text());
     report.changes.push_back(std::move(change));
     return {};
 }
@@ -206,6 +211,7 @@ base::Status ApplyTable(const TableEntry& entry, const std::optional<FoundTable>
         change.notices = std::move(notices);
         AddPromise(wanted, stored->rule, change);
     }
+    change.arn = CleanRoomsArn(stored->owner, "configuredtable/" + stored->id.text());
     report.changes.push_back(std::move(change));
     return Remember(stored->id, found, tools);
 }
@@ -233,6 +239,7 @@ base::Status ApplyAssociation(const AssociationEntry& entry, const TableEntry& t
         Change change = MakeUpdate("association", name, Describe(*taken), Describe(wanted));
         if (change.action == Action::kUpdate)
             RETURN_IF_ERROR(associations.Update(wanted, tools.clock));
+        change.arn = CleanRoomsArn(owner, "configuredtableassociation/" + taken->id.text());
         report.changes.push_back(std::move(change));
         return {};
     }
@@ -242,8 +249,11 @@ base::Status ApplyAssociation(const AssociationEntry& entry, const TableEntry& t
                                                            base::QuoteName(entry.collaboration));
     }
     base::Json after = Describe(wanted).Set("table", DisplayName(table));
-    RETURN_IF_ERROR(associations.Create(std::move(wanted), tools.random, tools.clock));
+    ASSIGN_OR_RETURN(const auto made,
+                     associations.Create(std::move(wanted), tools.random, tools.clock));
     report.changes.push_back(MakeCreate("association", name, after));
+    report.changes.back().arn =
+        CleanRoomsArn(owner, "configuredtableassociation/" + made.id.text());
     return {};
 }
 

@@ -32,7 +32,22 @@ base::Status CheckNotTaken(catalog::CatalogTables& tables, const base::AccountId
     return {};
 }
 
+ApplyReport Added(const catalog::CatalogTable& table, bool replaced) {
+    ApplyReport report;
+    report.changes.push_back({replaced ? Action::kUpdate : Action::kCreate,
+                              "catalog table",
+                              ToString(table.name),
+                              {},
+                              {}});
+    report.changes.back().arn = CatalogTableArn(table.account, table.name);
+    return report;
+}
+
 }  // namespace
+
+std::string CatalogTableArn(const base::AccountId& account, const catalog::TableName& name) {
+    return "arn:aws:glue::" + account.text() + ":table/" + name.database + "/" + name.table;
+}
 
 base::Result<catalog::CatalogTable> AddCatalogTable(const CatalogEntry& entry,
                                                     const ApplyTools& tools) {
@@ -52,6 +67,7 @@ base::Result<catalog::CatalogTable> AddCatalogTable(const CatalogEntry& entry,
     if (!entry.replace) RETURN_IF_ERROR(CheckNotTaken(tables, account.id, table.name));
     RETURN_IF_ERROR(tables.Put(table, tools.clock));
     ASSIGN_OR_RETURN(table, tables.Find(account.id, table.name));
+    if (tools.record) RETURN_IF_ERROR(tools.record(Added(table, entry.replace)));
     RETURN_IF_ERROR(transaction.Commit());
     return table;
 }
@@ -60,15 +76,13 @@ base::Status RemoveCatalogTable(metadata::Database& database, std::string_view a
                                 std::string_view table_database, std::string_view table) {
     ASSIGN_OR_RETURN(const auto name, catalog::FoldTableName(table_database, table));
     ASSIGN_OR_RETURN(const auto owner, access_control::Accounts(database).FindByName(account));
-    ASSIGN_OR_RETURN(auto transaction, database.Begin());
     ASSIGN_OR_RETURN(const std::int64_t users,
                      collaboration::ConfiguredTables(database).CountOf(owner.id, name));
     if (users > 0) {
         return base::Conflict("configured tables of this account name " +
                               base::QuoteName(ToString(name)) + ": " + std::to_string(users));
     }
-    RETURN_IF_ERROR(catalog::CatalogTables(database).Remove(owner.id, name));
-    return transaction.Commit();
+    return catalog::CatalogTables(database).Remove(owner.id, name);
 }
 
 base::Json ToJson(const catalog::CatalogTable& table, std::string_view account) {

@@ -26,9 +26,12 @@ struct CatalogEntry {
 base::Result<catalog::CatalogTable> AddCatalogTable(const CatalogEntry& entry,
                                                     const ApplyTools& tools);
 
-// kConflict while configured tables name it.
+// kConflict while configured tables name it. Call it inside a transaction.
 base::Status RemoveCatalogTable(metadata::Database& database, std::string_view account,
                                 std::string_view table_database, std::string_view table);
+
+// As Glue names it.
+std::string CatalogTableArn(const base::AccountId& account, const catalog::TableName& name);
 
 // {"account","database","table","source","columns":{name: type}}
 base::Json ToJson(const catalog::CatalogTable& table, std::string_view account);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/ids.h"
 #include "base/json.h"
 
 #include <string>
@@ -27,6 +28,9 @@ struct Change {
     std::string name;
     std::vector<FieldChange> fields;
     std::vector<std::string> notices;  // what the owner should know about it
+    // For the trail: its ARN, and accounts other than its owner that it concerns.
+    std::string arn = {};
+    std::vector<base::AccountId> concerned = {};
 };
 
 struct ApplyReport {

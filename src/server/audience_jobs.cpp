@@ -31,7 +31,7 @@ JobEnd DoCreateAudience(const WorkPlace& place, const JobWork& work) {
     runs::RunOptions options;
     options.stop = work.stop;
     return EndOf(CreateAudience(place,
-                                {work.job.account, api::TextOf(asked, "collaboration"),
+                                {"glovebox", work.job.account, api::TextOf(asked, "collaboration"),
                                  api::TextOf(asked, "name"), api::TextOf(asked, "sql")},
                                 options));
 }

@@ -6,6 +6,7 @@
 #include "collaboration/collaborations.h"
 #include "collaboration/load_agreement.h"
 #include "destinations/meta/meta_destination.h"
+#include "server/query_act.h"
 
 #include <algorithm>
 #include <utility>
@@ -32,9 +33,21 @@ Result<activation::MembersFrom> MembersFromOf(const WorkPlace& place,
     return all ? activation::MembersFrom::kOwner : activation::MembersFrom::kBoth;
 }
 
-Result<activation::AudienceVersion> Store(const WorkPlace& place, const runs::Question& question,
-                                          const policy::ApprovedQuery& approved,
-                                          const runs::Released& released, const std::string& name) {
+std::string ArnOf(const activation::Audience& audience) {
+    return "arn:aws:glovebox::" + audience.account.text() + ":audience/" + audience.id.text();
+}
+
+audit::Act ActOf(const WorkPlace& place, const AudienceRequest& request) {
+    return QueryAct({request.principal, "glovebox:RunAudienceQuery", request.account, request.sql},
+                    place.node.clock);
+}
+
+// In one transaction with its record.
+Result<activation::AudienceVersion> Store(const WorkPlace& place, const AudienceRequest& request,
+                                          const runs::Question& question,
+                                          const runs::Decision& decision,
+                                          const runs::Released& released) {
+    const auto& approved = std::get<policy::ApprovedQuery>(decision.judgement);
     activation::ReleasedAudience stored;
     stored.object_id = released.result.key();
     stored.row_count = released.result.row_count();
@@ -44,7 +57,15 @@ Result<activation::AudienceVersion> Store(const WorkPlace& place, const runs::Qu
     stored.query = question.sql;
     activation::AudienceStore audiences(place.database, place.node.keys, place.node.clock,
                                         place.node.random);
-    return audiences.AddVersion(question.account, approved.collaboration(), name, stored);
+    audit::Act act = ActOf(place, request);
+    SetApproved(act, stored.plan_hash, decision.tables);
+    ASSIGN_OR_RETURN(auto transaction, place.database.Begin());
+    ASSIGN_OR_RETURN(auto version, audiences.AddVersion(question.account, approved.collaboration(),
+                                                        request.name, stored));
+    act.record.resources = {ArnOf(version.audience)};
+    RETURN_IF_ERROR(audit::Trail(place.database, place.node.keys, place.node.random).Append(act));
+    RETURN_IF_ERROR(transaction.Commit());
+    return version;
 }
 
 struct Prepared {
@@ -126,7 +147,8 @@ base::Status Record(const WorkPlace& place, const Prepared& prepared, std::strin
     act.record.principal = prepared.principal;
     act.record.action = std::move(action);
     act.record.resources = {"arn:aws:glovebox::" + order.destination.account.text() +
-                            ":destination/" + order.destination.id.text()};
+                                ":destination/" + order.destination.id.text(),
+                            ArnOf(order.audience.audience)};
     act.record.outcome = outcome;
     act.record.changes = true;
     act.record.plan_hash = order.audience.released.plan_hash;
@@ -184,14 +206,19 @@ Result<CreatedAudience> CreateAudience(const WorkPlace& place, const AudienceReq
     RETURN_IF_ERROR(activation::CheckAudienceName(request.name));
     const runs::Question question{request.account, request.collaboration, request.sql,
                                   policy::Purpose::kAudience};
-    ASSIGN_OR_RETURN(const policy::Judgement judgement,
-                     runs::Judge(place.run_services(), question));
-    if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&judgement))
+    ASSIGN_OR_RETURN(const runs::Decision decision, runs::Decide(place.run_services(), question));
+    const policy::Judgement& judgement = decision.judgement;
+    if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&judgement)) {
+        audit::Act act = ActOf(place, request);
+        SetRefused(act, *refusals);
+        audit::Trail trail(place.database, place.node.keys, place.node.random);
+        RETURN_IF_ERROR(audit::AppendNow(place.database, trail, act));
         return CreatedAudience(Refused{*refusals, request.sql});
+    }
     const auto& approved = std::get<policy::ApprovedQuery>(judgement);
     ASSIGN_OR_RETURN(auto released, runs::Run(place.run_services(), question, approved, options));
     // Without a version nothing refers to the rows, and they go.
-    ASSIGN_OR_RETURN(auto version, Store(place, question, approved, released, request.name));
+    ASSIGN_OR_RETURN(auto version, Store(place, request, question, decision, released));
     released.object.Keep();
     return CreatedAudience(std::move(version));
 }

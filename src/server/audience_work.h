@@ -22,6 +22,7 @@ struct WorkPlace {
 };
 
 struct AudienceRequest {
+    std::string principal;  // who has it made, for the trail
     base::AccountId account;
     std::string collaboration;
     std::string name;

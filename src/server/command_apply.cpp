@@ -3,6 +3,7 @@
 #include "server/commands.h"
 #include "server/credentials.h"
 #include "server/exit_code.h"
+#include "server/operator_record.h"
 #include "server/output.h"
 
 #include <utility>
@@ -17,6 +18,7 @@ int Run(Node& node, const ApplyArguments& arguments) {
     tools.progress = [&progress](const std::string& table, std::chrono::milliseconds elapsed) {
         progress.Show("reading table " + table + " " + DurationText(elapsed));
     };
+    tools.record = [&node](const api::ApplyReport& report) { return RecordApplied(node, report); };
     const auto report = api::ApplyRoomDocument(*std::move(document), tools, arguments.dry_run);
     progress.Clear();
     if (!report.ok()) return PrintFailure(report.error().Within(arguments.file), arguments.json);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/accounts.h"
+#include "audit/record.h"
 #include "server/audience_work.h"
 #include "server/await_job.h"
 #include "server/commands.h"
@@ -17,7 +18,8 @@ base::Result<CreatedAudience> Create(Node& node, const CreateAudienceArguments& 
         access_control::Accounts(node.database()).FindByName(arguments.question.account));
     ProgressLine progress;
     return CreateAudience(node.work_place(),
-                          {account.id, arguments.question.collaboration, arguments.name, sql},
+                          {std::string(audit::kOperator), account.id,
+                           arguments.question.collaboration, arguments.name, sql},
                           QuietOptions(progress));
 }
 

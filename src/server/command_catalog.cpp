@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "server/commands.h"
 #include "server/exit_code.h"
+#include "server/operator_record.h"
 #include "server/output.h"
 
 #include <array>
@@ -100,6 +101,18 @@ base::Result<base::Json> List(Node& node, const ListCatalogTablesArguments& argu
     return json;
 }
 
+base::Status Remove(Node& node, const CatalogNames& names) {
+    ASSIGN_OR_RETURN(const auto name, catalog::FoldTableName(names.database, names.table));
+    ASSIGN_OR_RETURN(auto transaction, node.database().Begin());
+    ASSIGN_OR_RETURN(const auto account,
+                     access_control::Accounts(node.database()).FindByName(names.account));
+    RETURN_IF_ERROR(
+        api::RemoveCatalogTable(node.database(), names.account, names.database, names.table));
+    RETURN_IF_ERROR(RecordOperator(
+        node, {"glovebox:DeleteCatalogTable", {}, api::CatalogTableArn(account.id, name)}));
+    return transaction.Commit();
+}
+
 }  // namespace
 
 int Run(Node& node, const AddCatalogTableArguments& arguments) {
@@ -111,6 +124,7 @@ int Run(Node& node, const AddCatalogTableArguments& arguments) {
     tools.progress = [&progress](const std::string& table, std::chrono::milliseconds elapsed) {
         progress.Show("reading table " + table + " " + DurationText(elapsed));
     };
+    tools.record = [&node](const api::ApplyReport& report) { return RecordApplied(node, report); };
     const CatalogNames& names = arguments.names;
     const auto added = api::AddCatalogTable(
         {names.account, names.database, names.table, *std::move(source), arguments.replace}, tools);
@@ -126,8 +140,7 @@ int Run(Node& node, const AddCatalogTableArguments& arguments) {
 
 int Run(Node& node, const RemoveCatalogTableArguments& arguments) {
     const CatalogNames& names = arguments.names;
-    const auto removed =
-        api::RemoveCatalogTable(node.database(), names.account, names.database, names.table);
+    const base::Status removed = Remove(node, names);
     if (!removed.ok()) return PrintFailure(removed.error(), arguments.json);
     if (arguments.json) PrintJson(base::Json::MakeObject());
     return kExitDone;

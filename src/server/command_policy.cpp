@@ -117,8 +117,10 @@ int Run(Node& node, const ListPoliciesArguments& arguments) {
 int Run(Node& node, const AttachmentArguments& arguments) {
     const std::string verb = arguments.attach ? "iam:Attach" : "iam:Detach";
     const bool role = arguments.user.empty();
-    const OperatorAct act{verb + (role ? "RolePolicy" : "UserPolicy"), arguments.account,
-                          role ? "role/" + arguments.role : "user/" + arguments.user};
+    OperatorAct act{verb + (role ? "RolePolicy" : "UserPolicy"), arguments.account,
+                    role ? "role/" + arguments.role : "user/" + arguments.user};
+    if (const auto account = FindAccount(node, arguments.account); account.ok())
+        act.also = "arn:aws:iam::" + account->id.text() + ":policy/" + arguments.policy;
     return ShowAndKeep(node, arguments.json, act, [&] { return Change(node, arguments); });
 }
 

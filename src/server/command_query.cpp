@@ -3,6 +3,7 @@
 #include "server/commands.h"
 #include "server/exit_code.h"
 #include "server/output.h"
+#include "server/query_act.h"
 #include "server/question.h"
 #include "server/result_file.h"
 #include "server/result_output.h"
@@ -67,6 +68,20 @@ Status Deliver(Node& node, const base::AccountId& account, const runs::Released&
     return WriteOut(node, released.result, fd.get(), arguments);
 }
 
+// Before any row is read: nobody reads any without a record.
+Status Record(Node& node, const runs::Question& question, const runs::Decision& decision) {
+    audit::Act act = QueryAct(
+        {std::string(audit::kOperator), "glovebox:RunQuery", question.account, question.sql},
+        node.clock());
+    if (const auto* approved = std::get_if<policy::ApprovedQuery>(&decision.judgement)) {
+        SetApproved(act, approved->plan_hash(), decision.tables);
+    } else {
+        SetRefused(act, std::get<std::vector<query::Refusal>>(decision.judgement));
+    }
+    audit::Trail trail(node.database(), node.keys(), node.random());
+    return audit::AppendNow(node.database(), trail, act);
+}
+
 }  // namespace
 
 int Run(Node& node, const QueryArguments& arguments) {
@@ -75,16 +90,18 @@ int Run(Node& node, const QueryArguments& arguments) {
     if (!format.ok()) return PrintUsage(format.error().message);
     const auto question = ReadQuestion(node, arguments.question, policy::Purpose::kResults);
     if (!question.ok()) return PrintFailure(question.error(), json);
-    const auto judgement = runs::Judge(node.services(), *question);
-    if (!judgement.ok()) return PrintFailure(judgement.error(), json);
-    if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&*judgement)) {
+    const auto decision = runs::Decide(node.services(), *question);
+    if (!decision.ok()) return PrintFailure(decision.error(), json);
+    if (const Status noted = Record(node, *question, *decision); !noted.ok())
+        return PrintFailure(noted.error(), json);
+    if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&decision->judgement)) {
         return PrintRefusals(*refusals, question->sql, json);
     }
     ProgressLine progress;
     runs::RunOptions options = QuietOptions(progress);
     options.format = *format;
-    const auto released =
-        runs::Run(node.services(), *question, std::get<policy::ApprovedQuery>(*judgement), options);
+    const auto released = runs::Run(node.services(), *question,
+                                    std::get<policy::ApprovedQuery>(decision->judgement), options);
     progress.Clear();
     if (!released.ok()) return PrintFailure(released.error(), json);
     const Status delivered = Deliver(node, question->account, *released, arguments);

@@ -51,6 +51,19 @@ test('what was done, read and refused is listed to whom it concerns', async (t) 
   assert.equal(touched.userAgent, undefined);
 });
 
+test('every thing that an operator applies is recorded, in the trail of whose it is', (t) => {
+  const node = new Served(t);
+  const room = { accounts: [{ name: 'airline' }, { name: 'partner' }], users: [{ account: 'partner', name: 'ann' }] };
+  const file = node.write('room.json', room);
+  const applied = () => JSON.parse(node.command('audit', 'list', '--account', 'partner', '--json'))
+    .map((record) => [record.action, record.principal, record.resources.map((arn) => arn.split(':').at(-1))]);
+
+  node.command('apply', '-f', file);
+  assert.deepEqual(applied(), [['iam:CreateUser', 'operator', ['user/ann']], ['glovebox:CreateAccount', 'operator', ['root']]]);
+  node.command('apply', '-f', file);
+  assert.equal(applied().length, 2);
+});
+
 test('an export verifies without the node, and a flipped byte is found and its record named', async (t) => {
   const { node } = await workedNode(t);
   const file = join(node.folder, 'trail.jsonl');

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/aws/change_request_handlers.h"
 
+#include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
+#include "api/aws/recording.h"
 #include "api/aws/subjects.h"
 #include "collaboration/change_requests.h"
 
@@ -51,6 +53,20 @@ std::int64_t NumberOf(std::string_view after) {
     std::int64_t number = 0;
     std::from_chars(after.data(), after.data() + after.size(), number);
     return number;
+}
+
+// Whose part in the collaboration is another now.
+void RecordCommitted(const HandlerContext& context,
+                     const collaboration::Collaboration& collaboration,
+                     const ChangeRequest& request) {
+    const std::string arn =
+        CleanRoomsArn(context, collaboration.creator, "collaboration", collaboration.id.text());
+    for (const Change& change : request.changes) {
+        const auto* member = std::get_if<collaboration::MemberChange>(&change.specification);
+        if (member == nullptr) continue;
+        RecordAbout(context, arn + "/member/" + member->account.text());
+        RecordTouches(context, member->account);
+    }
 }
 
 }  // namespace
@@ -119,6 +135,8 @@ ApiAnswer UpdateCollaborationChangeRequest(const HandlerContext& context, const 
                  resource);
     VALUE_OR_ANSWER(const ChangeRequest now, requests.Find(collaboration.id, RequestIdOf(input)),
                     resource);
+    if (action == collaboration::ChangeRequestAction::kCommit)
+        RecordCommitted(context, collaboration, now);
     return Wrapped(now);
 }
 

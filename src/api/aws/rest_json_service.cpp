@@ -6,10 +6,23 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace api {
 namespace {
+
+// What a path names below the resource that policies are asked about, in the path's words:
+// ".../membership/ID/analysistemplates/ID". Empty: the path names nothing below it.
+std::string BelowArn(const std::string& arn, const OperationMatch& match) {
+    if (match.labels.size() < 2) return {};
+    std::string below = arn;
+    auto label = std::next(match.labels.begin());
+    const auto& segments = match.operation->segments;
+    for (std::size_t i = 2; i < segments.size() && label != match.labels.end(); ++i)
+        below += "/" + (segments[i].starts_with("{") ? (label++)->second : segments[i]);
+    return below;
+}
 
 class RestJsonCall final : public Call {
   public:
@@ -36,7 +49,11 @@ class RestJsonCall final : public Call {
     Reply Answer(const HandlerContext& context) override {
         ApiAnswer answer = handler_->handler(context, input_);
         if (auto* error = std::get_if<ApiError>(&answer)) return std::move(*error);
-        if (asked().changes) RecordAnswer(context, std::get<base::Json>(answer));
+        if (asked().changes) {
+            RecordAnswer(context, std::get<base::Json>(answer));
+            if (std::string below = BelowArn(asked().resource, match_); !below.empty())
+                RecordAbout(context, std::move(below));
+        }
         return WriteAnswer(answer, match_.operation->status, context.request_id);
     }
 
