@@ -42,6 +42,19 @@ base::Status ConsoleCredentials::SetPassword(const Principal& user,
     return EndSessions(database_, user.id);
 }
 
+base::Status ConsoleCredentials::RemovePassword(const Principal& user) {
+    ASSIGN_OR_RETURN(
+        const auto removed,
+        database_.Execute("DELETE FROM console_credentials WHERE user_id = ?", {user.id}));
+    if (removed != 1) return NoPassword();
+    return EndSessions(database_, user.id);
+}
+
+base::Status ConsoleCredentials::EndEverySession() {
+    RETURN_IF_ERROR(database_.Execute("DELETE FROM console_sessions"));
+    return {};
+}
+
 base::Result<std::optional<std::string>>
 ConsoleCredentials::PasswordHashOf(const PrincipalId& user) {
     ASSIGN_OR_RETURN(

@@ -26,6 +26,11 @@ class ConsoleCredentials final {
     // None: the user has no password and cannot sign in.
     base::Result<std::optional<std::string>> PasswordHashOf(const PrincipalId& user);
 
+    // The user cannot sign in any more; every session of the user ends. kNotFound without a password.
+    base::Status RemovePassword(const Principal& user);
+    // Everybody's sessions end.
+    base::Status EndEverySession();
+
     // Asks for one-time codes of this secret from now on; every session of the user ends. kNotFound without a password.
     base::Status SetTotp(const Principal& user, const base::Secret& secret);
     // Asks for none any more. kNotFound when none was asked for.

@@ -28,11 +28,15 @@ base::Status Add(metadata::Database& database, const std::string& subject, base:
 
 }  // namespace
 
+base::Status SignInLimits::ForgetOld(base::WallTime now) {
+    RETURN_IF_ERROR(database_.Execute("DELETE FROM sign_in_failures WHERE began_at <= ?",
+                                      {now - kSignInFailuresWindow}));
+    return {};
+}
+
 base::Status SignInLimits::Count(const std::string& name, const std::string& address,
                                  base::WallTime now) {
-    const auto over = database_.Execute("DELETE FROM sign_in_failures WHERE began_at <= ?",
-                                        {now - kSignInFailuresWindow});
-    if (!over.ok()) return over.error();
+    RETURN_IF_ERROR(ForgetOld(now));
     ASSIGN_OR_RETURN(const std::int64_t of_name, FailuresOf(database_, OfName(name)));
     ASSIGN_OR_RETURN(const std::int64_t of_address, FailuresOf(database_, OfAddress(address)));
     if (of_name >= kSignInFailuresOfUserMax || of_address >= kSignInFailuresOfAddressMax) {

@@ -22,6 +22,8 @@ class SignInLimits final {
 
     // kResourceExhausted when there were too many; then this one is not counted.
     base::Status Count(const std::string& name, const std::string& address, base::WallTime now);
+    // Forgets the failures that do not count any more.
+    base::Status ForgetOld(base::WallTime now);
     // The attempt succeeded: forgets the name's failures and this one of the address.
     base::Status Forgive(const std::string& name, const std::string& address);
 

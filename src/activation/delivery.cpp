@@ -3,6 +3,7 @@
 
 #include "activation/activation_lock.h"
 #include "activation/change_guard.h"
+#include "activation/delivery_holds.h"
 #include "activation/delivery_run.h"
 
 namespace activation {
@@ -147,6 +148,7 @@ base::Result<DeliveryReport> Deliver(const policy::ApprovedAudience& approved,
                                      const OpenRows& open_rows, const DeliveryServices& services,
                                      const DeliveryOptions& options) {
     RETURN_IF_ERROR(CheckApproval(approved, order));
+    RETURN_IF_ERROR(DeliveryHolds(services.database).CheckFree(order.destination));
     const ActivationKey key = KeyOf(order);
     Ledger ledger(services.database, services.clock, services.random);
     ASSIGN_OR_RETURN(Activation activation, ledger.Open(key));

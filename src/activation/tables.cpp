@@ -139,10 +139,20 @@ CREATE TABLE activation_blanks (
 );
 )sql";
 
+// An empty platform account stands for all.
+constexpr std::string_view kHolds = R"sql(
+CREATE TABLE delivery_holds (
+    account TEXT NOT NULL,
+    platform_account TEXT NOT NULL,
+    held_ms BIGINT NOT NULL,
+    PRIMARY KEY (account, platform_account)
+);
+)sql";
+
 }  // namespace
 
 metadata::RoomMigrations Migrations() {
-    return {"activation", {kDestinations, kAudiences, kLedger, kChangeSets, kBlanks}};
+    return {"activation", {kDestinations, kAudiences, kLedger, kChangeSets, kBlanks, kHolds}};
 }
 
 }  // namespace activation

@@ -75,7 +75,7 @@ void Verifier::Check(const Entry& entry) {
     }
     if (entry.query && entry.record.query != QueryDigest(entry.query->salt, entry.query->content))
         Fault(name + ": its query text was altered");
-    Reach(entry.place, LeafOf(entry.salt, Encode(entry.record)), name);
+    Reach(entry.place, LeafOf(entry.salt, Encode(entry.record)), name, &entry.record);
     const base::WallTime time = entry.record.time;
     if (!options_.range.Holds(time)) return;
     ++report_.shown;
@@ -84,13 +84,17 @@ void Verifier::Check(const Entry& entry) {
 }
 
 void Verifier::Check(const WithheldEntry& entry) {
-    Reach(entry.place, entry.leaf,
-          "record " + std::to_string(entry.place.sequence) + " (withheld)");
+    Reach(entry.place, entry.leaf, "record " + std::to_string(entry.place.sequence) + " (withheld)",
+          nullptr);
     ++report_.withheld;
 }
 
+void Verifier::Tell(const Record* record) const {
+    if (options_.reached) options_.reached(place_, record);
+}
+
 void Verifier::Reach(const ChainPlace& place, const crypto::Sha256Digest& leaf,
-                     const std::string& name) {
+                     const std::string& name, const Record* record) {
     const ChainPlace expected = Advance(place_, report_.account, place.epoch, leaf);
     if (!lost_) {
         if (place.sequence != expected.sequence) {
@@ -107,6 +111,7 @@ void Verifier::Reach(const ChainPlace& place, const crypto::Sha256Digest& leaf,
     if (report_.first == 0) report_.first = place.sequence;
     report_.last = place.sequence;
     place_ = place;
+    Tell(record);
     CompareHeld();
 }
 
@@ -137,6 +142,7 @@ void Verifier::Check(const Digest& digest) {
     // The first line after the header says where the export begins.
     if (!before && report_.first == 0) {
         place_ = digest.place;
+        Tell(nullptr);
         CompareHeld();
     } else if (!lost_ && digest.place != place_) {
         Fault(name + " is not of the records before it: the trail ends or leads elsewhere");

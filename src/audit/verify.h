@@ -5,6 +5,7 @@
 #include "audit/export_trail.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,9 @@ struct VerifyOptions {
     TimeRange range{};
     // An export without a digest proves nothing about who made it.
     bool digest_required = true;
+    // Called for where the export begins, if that is a digest, and for every record it leads to: none is
+    // what it withholds. What it was called with holds only if the report is intact.
+    std::function<void(const ChainPlace& place, const Record* record)> reached{};
 };
 
 // Checks an export line by line, knowing nothing but its bytes: no node, no key. Single-threaded.
@@ -67,7 +71,10 @@ class Verifier final {
     void Check(const ExportEnd& end);
 
     void Fault(std::string what);
-    void Reach(const ChainPlace& place, const crypto::Sha256Digest& leaf, const std::string& name);
+    // `record` is nullptr for one that is withheld.
+    void Reach(const ChainPlace& place, const crypto::Sha256Digest& leaf, const std::string& name,
+               const Record* record);
+    void Tell(const Record* record) const;
     void CompareHeld();
     void CheckHeldReached();
 

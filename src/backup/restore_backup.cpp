@@ -74,6 +74,17 @@ base::Status SettleDraft(const fs::path& draft, const crypto::KeyRing& ring,
     return settle(database, ring, manifest);
 }
 
+// The folder held nothing, or a key ring of its own: what was refused can be tried again.
+void Empty(const RestoreOrder& order) {
+    std::error_code ignored;
+    std::vector<fs::path> made;
+    for (const auto& entry : fs::directory_iterator(order.data_folder, ignored)) {
+        const bool keys = entry.path() == crypto::KeyRing::FileIn(order.data_folder);
+        if (!keys || !order.keys_file.empty()) made.push_back(entry.path());
+    }
+    for (const fs::path& each : made) fs::remove_all(each, ignored);
+}
+
 }  // namespace
 
 base::Result<Manifest> CheckBackup(const RestoreOrder& order, base::Random& random) {
@@ -102,7 +113,10 @@ base::Result<Manifest> RestoreBackup(const RestoreOrder& order, const Settle& se
                      crypto::KeyRing::OpenFile(crypto::KeyRing::FileIn(place.data_folder), random));
     RETURN_IF_ERROR(RestoreFiles(place, manifest, progress));
     const fs::path draft = place.data_folder / kDraftName;
-    RETURN_IF_ERROR(SettleDraft(draft, ring, manifest, settle));
+    if (auto settled = SettleDraft(draft, ring, manifest, settle); !settled.ok()) {
+        Empty(place);
+        return std::move(settled).error();
+    }
     if (rename(draft.c_str(), (place.data_folder / kDatabaseName).c_str()) != 0)
         return base::FromErrno("'" + draft.string() + "'", errno);
     RETURN_IF_ERROR(base::SyncFolder(place.data_folder));

@@ -25,7 +25,8 @@ using Settle = std::function<base::Status(metadata::Database& database, const cr
 base::Result<Manifest> CheckBackup(const RestoreOrder& order, base::Random& random);
 
 // Makes a node from a backup. Every file is compared with its checksum. One that was interrupted
-// leaves a directory that no node opens; empty it and restore again.
+// leaves a directory that no node opens; empty it and restore again. One that `settle` refused
+// leaves it as it was.
 base::Result<Manifest> RestoreBackup(const RestoreOrder& order, const Settle& settle,
                                      base::Random& random, const Progress& progress);
 

@@ -85,6 +85,12 @@ base::Result<Association> Associations::FindOwned(const base::CollaborationId& c
     return std::move(found.front());
 }
 
+base::Result<Association> Associations::FindById(const base::AssociationId& id) {
+    ASSIGN_OR_RETURN(auto found, Select(database_, "WHERE a.id = ?", {id}));
+    if (found.empty()) return base::NotFound("there is no such association");
+    return std::move(found.front());
+}
+
 base::Result<std::vector<Association>>
 Associations::List(const base::CollaborationId& collaboration) {
     return Select(database_, "WHERE a.collaboration_id = ? ORDER BY a.name", {collaboration});

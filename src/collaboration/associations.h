@@ -42,6 +42,8 @@ class Associations final {
     base::Result<Association> FindOwned(const base::CollaborationId& collaboration,
                                         const base::AccountId& owner,
                                         const base::AssociationId& id);
+    // For the node's operator: kNotFound.
+    base::Result<Association> FindById(const base::AssociationId& id);
     // By name.
     base::Result<std::vector<Association>> List(const base::CollaborationId& collaboration);
     // The owner's, by id; those after `after`, at most `count`.

@@ -110,6 +110,9 @@ class Commands {
         app.add_option(
             "--default-country", activate_.default_country,
             "reads phones, states and postal codes of rows without a country; never sent");
+        app.add_flag("--accept-lost-deliveries", activate_.lost_deliveries_accepted,
+                     "deliver although the node was restored from a backup older than a delivery "
+                     "there; only on a data directory");
         app.add_flag("--json", activate_.json, "answer in JSON");
         app.callback([this] { parsed_.command = activate_; });
     }

@@ -58,6 +58,7 @@ struct ActivateArguments {
     std::string destination;
     std::string mapping;
     std::string default_country;
+    bool lost_deliveries_accepted = false;
     bool json = false;
 
     const std::string& asker() const { return account; }

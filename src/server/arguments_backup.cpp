@@ -22,6 +22,11 @@ void BackupCommands::Declare(CLI::App& root, Arguments& parsed) {
     restore->add_option("backup", restore_.source, "what `glovebox backup` made")->required();
     restore->add_option("--keys", restore_.keys_file,
                         "the key ring (node.keys) of the node, if it is not in the data directory");
+    restore->add_option("--audit", restore_.exports,
+                        "exports of the audit trail (glovebox audit export), of every account and "
+                        "of the node: what they say was revoked is revoked again");
+    restore->add_option("--digest", restore_.digests,
+                        "digests that somebody kept: the exports must reach as far");
     restore->add_flag("--accept-lost-revocations", restore_.lost_revocations_accepted,
                       "restore although what was revoked after the backup holds again");
     restore->add_flag("--json", restore_.json, "answer in JSON");

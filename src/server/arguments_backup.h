@@ -19,7 +19,9 @@ struct BackupArguments {
 struct RestoreArguments {
     std::string data;
     std::string source;
-    std::string keys_file;  // empty: in the data directory
+    std::string keys_file;             // empty: in the data directory
+    std::vector<std::string> exports;  // of the audit trail
+    std::vector<std::string> digests;  // that they must lead through
     bool lost_revocations_accepted = false;
     bool json = false;
 };

@@ -1,48 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/verify.h"
-#include "base/file.h"
 #include "server/audit_range.h"
 #include "server/audit_text.h"
 #include "server/commands.h"
 #include "server/exit_code.h"
+#include "server/newer_trail.h"
 #include "server/output.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <unistd.h>
 
 namespace server {
 namespace {
 
-constexpr std::size_t kDigestFileBytesMax = 10'000;
-constexpr std::size_t kReadBytes = std::size_t{64} << 10U;
-
 base::Result<audit::VerifyOptions> OptionsFor(const VerifyAuditArguments& arguments) {
     audit::VerifyOptions options;
     if (arguments.digest.empty()) return options;
-    ASSIGN_OR_RETURN(const std::string text, base::ReadFile(arguments.digest, kDigestFileBytesMax));
-    auto json = base::ParseJson(text);
-    if (!json.ok()) return json.error().Within("'" + arguments.digest + "'");
-    auto digest = audit::ParseDigest(*json);
-    if (!digest.ok()) return digest.error().Within("'" + arguments.digest + "'");
-    options.held = *std::move(digest);
+    ASSIGN_OR_RETURN(options.held, ReadDigest(arguments.digest));
     return options;
 }
 
 base::Result<audit::VerifyReport> VerifyFile(const VerifyExportArguments& arguments) {
     ASSIGN_OR_RETURN(auto options, OptionsFor(arguments.with));
     ASSIGN_OR_RETURN(options.range, ParseRange(arguments.with.range));
-    ASSIGN_OR_RETURN(const base::UniqueFd fd, base::OpenForReading(arguments.file));
     audit::Verifier verifier(std::move(options));
-    std::array<char, kReadBytes> buffer;
-    for (;;) {
-        const ssize_t got = read(fd.get(), buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return base::FromErrno("'" + arguments.file + "'", errno);
-        if (got == 0) return verifier.Finish();
-        verifier.Feed({buffer.data(), static_cast<std::size_t>(got)});
-    }
+    RETURN_IF_ERROR(
+        FeedFile(arguments.file, [&verifier](std::string_view part) { verifier.Feed(part); }));
+    return verifier.Finish();
 }
 
 using Reports = std::vector<audit::VerifyReport>;

@@ -170,6 +170,46 @@ test('a node that serves is backed up, and restored elsewhere with its key', asy
   assert.deepEqual(listed, ['Before']);
 });
 
+test('what was revoked after a backup is revoked again from exports of the audit trail', async (t) => {
+  const node = new Served(t);
+  const [data, target, fresh] = ['node', 'backup', 'fresh'].map((name) => join(node.folder, name));
+  const airline = node.account('airline');
+  const partner = node.account('partner');
+  const lent = JSON.parse(node.command('key', 'create', '--account', 'partner', '--json'));
+  await node.start();
+  const body = { name: 'Shared', description: 'd', creatorDisplayName: 'Airline', queryLogStatus: 'DISABLED',
+                 creatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'],
+                 members: [{ accountId: partner.accountId, displayName: 'Partner', memberAbilities: [] }] };
+  const { id } = node.ask(airline, 'POST', '/collaborations', body).body.collaboration;
+  assert.equal(run('--data', data, 'backup', target).code, 0);
+  assert.equal(node.ask(airline, 'DELETE', `/collaborations/${id}/member/${partner.accountId}`).status, 204);
+  node.command('key', 'delete', lent.accessKeyId, '--account', 'partner');
+  assert.equal(await node.stop('SIGTERM'), 0);
+
+  const trail = (...account) => {
+    const file = join(node.folder, `${account.at(-1) ?? 'node'}.jsonl`);
+    node.command('audit', 'export', ...account, '--out', file);
+    return file;
+  };
+  const exports = [trail(), trail('--account', 'airline')];
+  const restore = (...files) => run('--data', fresh, 'restore', target, '--keys', join(data, 'node.keys'), '--audit', ...files);
+  const lacking = restore(...exports);
+  assert.equal(lacking.code, 1);
+  assert.match(lacking.err, new RegExp(`no export leads on .* ${partner.accountId}`));
+  const restored = restore(...exports, trail('--account', 'partner'));
+  assert.equal(restored.code, 0, restored.err);
+  assert.match(restored.out, new RegExp(`deleted access key ${lent.accessKeyId}`));
+  assert.match(restored.out, new RegExp(`removed member ${partner.accountId} from collaboration ${id}`));
+  assert.match(restored.out, /Not proven:/);
+
+  renameSync(data, join(node.folder, 'old'));
+  renameSync(fresh, data);
+  await node.start();
+  assert.equal(node.ask(lent, 'GET', '/collaborations').status, 403);
+  assert.deepEqual(node.ask(partner, 'GET', '/collaborations').body.collaborationList, []);
+  assert.equal(node.ask(airline, 'GET', '/collaborations').body.collaborationList.length, 1);
+});
+
 test('a data directory of a newer program is refused by every command', async (t) => {
   const node = new Served(t);
   const data = join(node.folder, 'node');
