@@ -51,9 +51,10 @@ ApiAnswer Store(const HandlerContext& context, OwnAssociation own,
                     associations.ListOwned(own.membership.collaboration, context.account(), "",
                                            collaboration::kAssociationsMax),
                     named);
-    if (owned.size() >= collaboration::kAssociationsMax)
+    if (owned.size() >= collaboration::kAssociationsMax) {
         return QuotaExceeded(
             {"table associations of a membership", collaboration::kAssociationsMax});
+    }
     VALUE_OR_ANSWER(own.association,
                     associations.Create(std::move(own.association), context.random, context.clock),
                     named);
