@@ -182,11 +182,11 @@ base::Json ServedNode::Ask(const Company& company, std::string method, std::stri
     return response.body.empty() ? base::Json() : *base::ParseJson(response.body);
 }
 
-std::string CountingRule(int minimum) {
-    return R"({"analysisRuleType":"AGGREGATION","analysisRulePolicy":{"v1":{"aggregation":{"aggregateColumns":)"
+std::string CountingPolicy(int minimum) {
+    return R"("analysisRulePolicy":{"v1":{"aggregation":{"aggregateColumns":)"
            R"([{"columnNames":["id"],"function":"COUNT"}],"joinColumns":["id"],"dimensionColumns":["city"],)"
            R"("scalarFunctions":[],"outputConstraints":[{"columnName":"id","minimum":)" +
-           std::to_string(minimum) + R"(,"type":"COUNT_DISTINCT"}]}}}})";
+           std::to_string(minimum) + R"(,"type":"COUNT_DISTINCT"}]}}})";
 }
 
 std::string ToBoth(const PreparedNode& prepared) {
@@ -202,7 +202,9 @@ std::string TextIn(const base::Json& answer, std::string_view object, std::strin
 }
 
 PreparedNode::PreparedNode(ScriptedDescriber::Shape shape)
-    : rule_(shape == ScriptedDescriber::Shape::kList ? kListRule : CountingRule(2)) {
+    : rule_(shape == ScriptedDescriber::Shape::kList
+                ? kListRule
+                : R"({"analysisRuleType":"AGGREGATION",)" + CountingPolicy(2) + "}") {
     MovedClock clock;
     ServedNode node(folder.path, clock, shape, {});
     airline = AddCompany(node, "airline");

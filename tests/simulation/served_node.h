@@ -129,13 +129,13 @@ struct PreparedNode {
     std::string rule_;
 };
 
-// The rule of the prepared tables that counts, with its minimum.
-std::string CountingRule(int minimum);
+// The member of a rule that lets ids be counted by city, with its minimum.
+std::string CountingPolicy(int minimum);
 
 // Where to send a query's result: to the airline's bucket and to the partner.
 std::string ToBoth(const PreparedNode& prepared);
 
-// The status and the member `name` of an object in the answer, "" when it is not there.
+// The text of a member of an object in an answer, "" when it is not there.
 std::string TextIn(const base::Json& answer, std::string_view object, std::string_view name);
 
 }  // namespace simulation
