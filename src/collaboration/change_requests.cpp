@@ -269,6 +269,9 @@ base::Status ChangeRequests::Commit(const Collaboration& collaboration,
         if (!types.ok() || *types != change.types)
             return base::Conflict("the collaboration has changed since; request the change again");
     }
+    // Each of several requests had room when it was made.
+    if (wanted.members.size() > kMembersMax)
+        return base::Conflict("the collaboration has no room for another member any more");
     RETURN_IF_ERROR(Collaborations(database_).Update(wanted, random, clock));
     // Who is a candidate no more has not agreed to pay for a later time.
     RETURN_IF_ERROR(database_.Execute(

@@ -202,3 +202,28 @@ TEST_CASE("requests are listed in the order of their making, by status, up to a 
                 .ok());
     CHECK(room.Submit({room.Add()}).error().code == base::ErrorCode::kResourceExhausted);
 }
+
+TEST_CASE("of two requests for the last place the second is in conflict with the first") {
+    Room room;
+    access_control::Accounts accounts(room.database);
+    const auto fourth = accounts.Create("fourth", room.random, room.clock)->id;
+    Collaboration full = room.Now();
+    while (full.members.size() + 1 < collaboration::kMembersMax) {
+        const std::string name = "member" + std::to_string(full.members.size());
+        collaboration::Member member;
+        member.account = accounts.Create(name, room.random, room.clock)->id;
+        member.status = collaboration::MemberStatus::kInvited;
+        full.members.push_back(std::move(member));
+    }
+    REQUIRE(Collaborations(room.database).Update(full, room.random, room.clock).ok());
+    const auto first = room.Submit({room.Add()});
+    const auto second = room.Submit({{collaboration::MemberChange{fourth, {}, "Fourth"}}});
+    for (const auto& request : {*first, *second})
+        REQUIRE(room.Act(request, room.partner, ChangeRequestAction::kApprove));
+
+    CHECK(room.Act(*first, room.airline, ChangeRequestAction::kCommit));
+    const auto late = room.requests.Act(room.Now(), second->id, room.airline,
+                                        ChangeRequestAction::kCommit, room.random, room.clock);
+    CHECK(late.error().code == base::ErrorCode::kConflict);
+    CHECK(room.Now().members.size() == collaboration::kMembersMax);
+}

@@ -70,7 +70,7 @@ export const memberships = {
   CreateMembership: {
     input: async (world) => ({ collaborationIdentifier: (await world.collaboration()).id, queryLogStatus: 'ENABLED' }),
     options: { jobLogStatus: ['DISABLED'], tags: [{ team: 'ads' }], paymentConfiguration: [paying], defaultResultConfiguration: [toBucket] },
-    refused: [[['jobLogStatus'], 'ENABLED'], [['isMetricsEnabled'], true],
+    refused: [[['jobLogStatus'], 'ENABLED'], [['isMetricsEnabled'], true], [['tags'], { 'aws:team': 'ads' }],
               [['defaultJobResultConfiguration'], { outputConfiguration: { s3: { bucket: 'results' } }, roleArn: 'arn:aws:iam::111122223333:role/results' }],
               [['paymentConfiguration', 'machineLearning'], machineLearning], [['paymentConfiguration', 'jobCompute'], noJobs.jobCompute]],
     failures: [['ResourceNotFoundException', undefined, 'stranger', (input) => input],

@@ -23,7 +23,7 @@ export const tables = {
   CreateConfiguredTable: {
     input: tableInput,
     options: { description: ['Who shops', ''], tags: [{ team: 'ads' }] },
-    refused: [[['selectedAnalysisMethods'], ['DIRECT_QUERY']], [['analysisMethod'], 'DIRECT_JOB'], [['analysisMethod'], 'MULTIPLE']],
+    refused: [[['selectedAnalysisMethods'], ['DIRECT_QUERY']], [['analysisMethod'], 'DIRECT_JOB'], [['analysisMethod'], 'MULTIPLE'], [['tags'], { 'aws:team': 'ads' }]],
     failures: [['ConflictException', 'ALREADY_EXISTS', 'airline',
                 async (input, world) => (await world.airline.call('CreateConfiguredTable', input), { ...input, description: 'another' })]],
   },
@@ -84,7 +84,7 @@ const shared = (type, rule) => async (world) => ({
 
 export const associations = {
   CreateConfiguredTableAssociation: {
-    input: associationInput, options: { description: ['Our customers'], tags: [{ team: 'ads' }] },
+    input: associationInput, options: { description: ['Our customers'], tags: [{ team: 'ads' }] }, refused: [[['tags'], { 'aws:team': 'ads' }]],
     failures: [notFound('partner'), ['ConflictException', 'ALREADY_EXISTS', 'airline',
                                      async (input, world) => (await world.airline.call('CreateConfiguredTableAssociation', input), input)]],
   },

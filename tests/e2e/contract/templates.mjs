@@ -46,7 +46,7 @@ export const templates = {
       const input = await wanted(world);
       return { ...input, schema: { referencedTables: [input.source.text.split(' ').at(-1)] } };
     }],
-    refused: [[['format'], 'PYSPARK_1_0'], [['errorMessageConfiguration'], { type: 'DETAILED' }],
+    refused: [[['tags'], { 'aws:team': 'ads' }], [['format'], 'PYSPARK_1_0'], [['errorMessageConfiguration'], { type: 'DETAILED' }],
               [['syntheticDataParameters'], { mlSyntheticDataParameters: synthetic }]],
     failures: [notFound, ['ConflictException', 'ALREADY_EXISTS', 'airline', async (input, world) => (await world.airline.call('CreateAnalysisTemplate', input), input)],
                ['ValidationException', 'INVALID_QUERY', 'airline', (input) => ({ ...input, source: { text: 'DROP TABLE customers' } })],
