@@ -171,6 +171,11 @@ struct Possessions {
     }
 };
 
+bool IsLeave(const Call* call) {
+    return call->method == "DELETE" && call->target.starts_with("/memberships/") &&
+           call->target.find("Associations") == std::string::npos;
+}
+
 // The partner's doings with its table `guests` and its membership.
 class Partner final {
   public:
@@ -317,5 +322,8 @@ TEST_CASE("what is deleted while something is made below it stays, or what is ma
         CHECK(std::get<0>(**kept) == static_cast<std::int64_t>(replayed.associations.size()));
         CHECK(std::get<1>(**kept) == static_cast<std::int64_t>(replayed.tables.size()));
         CHECK(std::get<2>(**kept) == (replayed.member ? 1 : 0));
+        // Its collaboration's creator is told that the partner left.
+        const auto told = world.InOrder(prepared.airline.id);
+        CHECK(std::ranges::count_if(told, &IsLeave) == (replayed.member ? 0 : 1));
     }
 }

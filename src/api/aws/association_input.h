@@ -20,7 +20,7 @@ base::Result<OwnAssociation> AssociationOf(const HandlerContext& context, const 
 
 Resource AboutAssociation(const base::Json& input);
 
-// The trail of the collaboration's creator has what befalls its tables.
+// The trail of the collaboration's creator has what befalls its tables and members.
 void RecordCollaboration(const HandlerContext& context,
                          const collaboration::Membership& membership);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "api/aws/association_input.h"
 #include "api/aws/collaboration_handlers.h"
 #include "api/aws/collaboration_json.h"
 #include "api/aws/default_result.h"
@@ -148,6 +149,7 @@ ApiAnswer DeleteMembership(const HandlerContext& context, const Json& input) {
                      .RemoveAll(context.account(), CleanRoomsArn(context, context.account(),
                                                                  "membership", found.id.text())),
                  resource);
+    RecordCollaboration(context, found);
     return Json::MakeObject();
 }
 
