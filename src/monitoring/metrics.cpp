@@ -21,6 +21,13 @@ const prometheus::Histogram::BucketBoundaries& Seconds() {
     return seconds;
 }
 
+// From a few rows to what an owner's time limit lets pass.
+const prometheus::Histogram::BucketBoundaries& QuerySeconds() {
+    static const prometheus::Histogram::BucketBoundaries seconds{
+        0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1'800, 7'200};
+    return seconds;
+}
+
 std::string ClassOf(int status) { return std::to_string(status / 100) + "xx"; }
 
 struct Watch {
@@ -71,6 +78,16 @@ struct Metrics::State {
             .Name("glovebox_request_duration_seconds")
             .Help("How long requests of known callers took, without the wire.")
             .Register(registry);
+    prometheus::Family<prometheus::Counter>& queries =
+        prometheus::BuildCounter()
+            .Name("glovebox_protected_queries_total")
+            .Help("Protected queries that this process ran, by the state in which they ended.")
+            .Register(registry);
+    prometheus::Family<prometheus::Histogram>& query_durations =
+        prometheus::BuildHistogram()
+            .Name("glovebox_protected_query_duration_seconds")
+            .Help("How long protected queries took from when they were taken up.")
+            .Register(registry);
     base::Mutex mutex;
     std::vector<monitoring::Watch> watches GUARDED_BY(mutex);
 };
@@ -92,6 +109,12 @@ void Metrics::CountRequest(const RequestMeasure& request) {
         .Increment();
     state_->durations.Add({{"service", service}, {"operation", operation}}, Seconds())
         .Observe(std::chrono::duration<double>(request.took).count());
+}
+
+void Metrics::CountQuery(std::string_view state, Took took) {
+    state_->queries.Add({{"state", std::string(state)}}).Increment();
+    state_->query_durations.Add({}, QuerySeconds())
+        .Observe(std::chrono::duration<double>(took).count());
 }
 
 void Metrics::Watch(Watched watched, LookUp look_up) {

@@ -44,6 +44,8 @@ class Metrics final {
     // Every answer over HTTP, also to strangers.
     void CountAnswer(int status);
     void CountRequest(const RequestMeasure& request);
+    // A protected query that ended; `state` as the API spells it.
+    void CountQuery(std::string_view state, Took took);
 
     // Several of one name differ in their label's value. What `look_up` needs outlives this.
     void Watch(Watched watched, LookUp look_up);

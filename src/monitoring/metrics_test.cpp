@@ -39,6 +39,20 @@ TEST_CASE("answers are counted by class of status") {
     CHECK(Has(metrics.Page(), R"(glovebox_http_answers_total{status_class="2xx"} 1)"));
 }
 
+TEST_CASE("protected queries are counted by their end, and timed") {
+    Metrics metrics;
+
+    metrics.CountQuery("SUCCESS", std::chrono::milliseconds(30));
+    metrics.CountQuery("SUCCESS", std::chrono::seconds(20));
+    metrics.CountQuery("FAILED", std::chrono::milliseconds(1));
+
+    const std::string page = metrics.Page();
+    CHECK(Has(page, R"(glovebox_protected_queries_total{state="SUCCESS"} 2)"));
+    CHECK(Has(page, R"(glovebox_protected_queries_total{state="FAILED"} 1)"));
+    CHECK(Has(page, "glovebox_protected_query_duration_seconds_count 3"));
+    CHECK(Has(page, R"(glovebox_protected_query_duration_seconds_bucket{le="30"} 3)"));
+}
+
 TEST_CASE("what is watched is looked up when asked, and left out while it cannot be told") {
     Metrics metrics;
     std::optional<double> bytes;

@@ -189,7 +189,7 @@ Status QueryExecution::AppendRecord(const QueryOutcome& outcome) {
         .Append(RecordOf(query_, outcome, tables_, services_.clock.Now()));
 }
 
-Status QueryExecution::Record(const QueryOutcome& outcome) {
+base::Result<std::optional<QueryStatus>> QueryExecution::Record(const QueryOutcome& outcome) {
     ProtectedQueries queries(services_.database, keys_);
     ASSIGN_OR_RETURN(metadata::Transaction transaction, services_.database.Begin());
     ASSIGN_OR_RETURN(const ProtectedQuery now, queries.FindById(query_.id));
@@ -199,13 +199,15 @@ Status QueryExecution::Record(const QueryOutcome& outcome) {
         if (ended.threads > 0) ended.failure = DidNotFinish(ended.status);
     } else if (stop_.stop_requested() && ended.refusals.empty()) {
         RETURN_IF_ERROR(queries.GiveBack(query_.id));
-        return transaction.Commit();
+        RETURN_IF_ERROR(transaction.Commit());
+        return std::optional<QueryStatus>();
     }
     RETURN_IF_ERROR(queries.Finish(query_.id, ended, services_.clock));
     RETURN_IF_ERROR(
         QueryLog(services_.database, keys_).Ended(query_, ended.status, tables_, services_.clock));
     RETURN_IF_ERROR(AppendRecord(ended));
-    return transaction.Commit();
+    RETURN_IF_ERROR(transaction.Commit());
+    return std::optional(ended.status);
 }
 
 }  // namespace runs

@@ -27,9 +27,9 @@ class QueryExecution final {
     // Runs it. Nothing: it succeeded, and that is recorded. Otherwise how it ended, to be recorded.
     std::optional<QueryOutcome> Run();
 
-    // Records how it ended, or gives it back to the queue when it was only stopped. Can be tried
-    // again when it fails.
-    base::Status Record(const QueryOutcome& outcome);
+    // Records how it ended and answers as what, or gives it back to the queue when it was only stopped.
+    // Can be tried again when it fails.
+    base::Result<std::optional<QueryStatus>> Record(const QueryOutcome& outcome);
 
   private:
     std::optional<QueryOutcome> RunApproved(const Question& question,

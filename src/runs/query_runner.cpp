@@ -182,20 +182,32 @@ void QueryRunner::Work(metadata::Database database) {
     }
 }
 
+std::size_t QueryRunner::running() {
+    const base::Lock lock(mutex_);
+    return running_.size();
+}
+
+void QueryRunner::TellEnd(QueryStatus status, base::SteadyTime began) const {
+    if (services_.ended) services_.ended(status, services_.clock.SteadyNow() - began);
+}
+
 void QueryRunner::RunJob(metadata::Database& database, const Job& job) {
     const Services services{database,         services_.objects,   services_.describer,
                             services_.engine, services_.inspector, services_.clock,
                             services_.random};
     QueryExecution execution(services, services_.keys, job.query, options_.limits, job.stop);
+    const base::SteadyTime began = services_.clock.SteadyNow();
     std::optional<QueryOutcome> outcome;
     try {
         outcome = execution.Run();
     } catch (const std::exception&) {
         outcome = Surprise();
     }
+    if (!outcome) return TellEnd(QueryStatus::kSuccess, began);
     // A disk that is full now may not be soon; until then the worker is not free.
-    while (outcome) {
-        const Status recorded = execution.Record(*outcome);
+    for (;;) {
+        const auto recorded = execution.Record(*outcome);
+        if (recorded.ok() && *recorded) return TellEnd(**recorded, began);
         if (recorded.ok()) return;
         base::LogFailure(base::LogLevel::kError, "query_end_not_recorded", recorded.error());
         const base::Lock lock(mutex_);

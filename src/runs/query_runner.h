@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <stop_token>
@@ -26,6 +27,8 @@ struct RunnerServices {
     base::Clock& clock;
     base::Random& random;
     QueryBell& bell;
+    // Told of each query that ended here, and how long it took since it was taken up; on any thread.
+    std::function<void(QueryStatus status, std::chrono::steady_clock::duration took)> ended{};
 };
 
 struct RunnerOptions {
@@ -49,6 +52,9 @@ class QueryRunner final {
     // Takes no more; lets those that run go on for `grace`, then gives them back to the queue.
     void Stop(std::chrono::milliseconds grace);
 
+    // How many it has taken up and not ended.
+    std::size_t running();
+
   private:
     struct Job {
         ProtectedQuery query;
@@ -66,6 +72,7 @@ class QueryRunner final {
     void Work(metadata::Database database);
     std::optional<Job> NextJob();
     void RunJob(metadata::Database& database, const Job& job);
+    void TellEnd(QueryStatus status, base::SteadyTime began) const;
     bool HasIdleWorker();
 
     RunnerServices services_;

@@ -105,6 +105,28 @@ TEST_CASE("a submitted query is run at once, and one that waited when the runner
     CHECK(room.ResultOf(query) == "rows");
 }
 
+TEST_CASE("each end is told once, with the state in which it ended") {
+    Running room;
+    room.gate.Open();
+    base::Mutex mutex;
+    std::vector<runs::QueryStatus> ends;
+    runs::RunnerServices services = room.Services();
+    services.ended = [&](runs::QueryStatus status, std::chrono::steady_clock::duration took) {
+        const base::Lock lock(mutex);
+        CHECK(took.count() >= 0);
+        ends.push_back(status);
+    };
+    auto started = runs::QueryRunner::Start(std::move(services), {});
+    REQUIRE(started.ok());
+    CHECK(room.Await(room.SubmitAndRing()) == "SUCCESS");
+    CHECK(room.Await(room.SubmitAndRing()) == "SUCCESS");
+    (*started)->Stop({});
+
+    CHECK((*started)->running() == 0);
+    const base::Lock lock(mutex);
+    CHECK(ends == std::vector(2, runs::QueryStatus::kSuccess));
+}
+
 TEST_CASE("cancelling stops the engine") {
     Running room;
     room.Start({.look_every = std::chrono::hours(1)});

@@ -62,7 +62,7 @@ int Run(Node& node, const ServeArguments& arguments) {
     if (!digests.ok()) return PrintFailure(digests.error(), false);
     std::unique_ptr<runs::QueryRunner> queries;
     if (roles->query) {
-        auto started = StartQueries(node, arguments);
+        auto started = StartQueries(node, arguments, (*answering)->metrics());
         if (!started.ok()) return PrintFailure(started.error(), false);
         queries = *std::move(started);
     }

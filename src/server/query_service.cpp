@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace server {
 namespace {
@@ -47,9 +48,17 @@ runs::RunnerOptions RunnerOptionsFor(const ServeArguments& arguments) {
     return options;
 }
 
-base::Result<std::unique_ptr<runs::QueryRunner>> StartQueries(Node& node,
-                                                              const ServeArguments& arguments) {
-    return runs::QueryRunner::Start(node.runner_services(), RunnerOptionsFor(arguments));
+base::Result<std::unique_ptr<runs::QueryRunner>>
+StartQueries(Node& node, const ServeArguments& arguments, monitoring::Metrics& metrics) {
+    runs::RunnerServices services = node.runner_services();
+    services.ended = [&metrics](runs::QueryStatus status, monitoring::Took took) {
+        metrics.CountQuery(ToString(status), took);
+    };
+    ASSIGN_OR_RETURN(auto runner,
+                     runs::QueryRunner::Start(std::move(services), RunnerOptionsFor(arguments)));
+    metrics.Watch({"glovebox_protected_queries_running", "Protected queries that run here now."},
+                  [running = runner.get()] { return static_cast<double>(running->running()); });
+    return runner;
 }
 
 }  // namespace server

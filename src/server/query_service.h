@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "monitoring/metrics.h"
 #include "runs/query_runner.h"
 #include "server/arguments_serve.h"
 
@@ -17,8 +18,8 @@ int RunsAtOnce(unsigned processors, std::uint64_t memory_bytes, std::uint64_t by
 // What the runner may do, as the options and this machine have it.
 runs::RunnerOptions RunnerOptionsFor(const ServeArguments& arguments);
 
-// The threads that run the node's queries, started.
-base::Result<std::unique_ptr<runs::QueryRunner>> StartQueries(Node& node,
-                                                              const ServeArguments& arguments);
+// The threads that run the node's queries, started and measured. `metrics` outlives them, and they the last look at it.
+base::Result<std::unique_ptr<runs::QueryRunner>>
+StartQueries(Node& node, const ServeArguments& arguments, monitoring::Metrics& metrics);
 
 }  // namespace server

@@ -34,7 +34,7 @@ class Room extends Served {
     });
     room.command('apply', '-f', join(room.folder, 'room.json'));
     room.command('bucket', 'create', '--account', 'lumen', 'results');
-    [room.lumen] = accounts;
+    [room.lumen, room.skyline] = accounts;
     await room.begin(...options);
     return room;
   }
@@ -96,6 +96,25 @@ test('a query puts into the bucket what plain counting gives, and no row count l
   assert.deepEqual(Object.keys(query.statistics).sort(), ['billedResourceUtilization', 'totalDurationInMillis']);
   const { protectedQueries } = await room.call('ListProtectedQueries', { membershipIdentifier: room.membershipIdentifier, status: 'SUCCESS' });
   assert.deepEqual(protectedQueries.map(({ id }) => id), [query.id]);
+});
+
+test('members who keep query logs read them, and metrics count how queries ended', async (t) => {
+  const room = await Room.begin(t);
+  await room.call('UpdateMembership', { membershipIdentifier: room.membershipIdentifier, queryLogStatus: 'ENABLED' });
+  const { id } = await room.until(await room.submit(byTier), 'SUCCESS');
+  await room.until(await room.submit(`SELECT t.loyalty_id ${joined}`), 'FAILED');
+
+  const { queryLogs, nextToken } = room.ask(room.lumen, 'GET', '/v1/query-logs?maxResults=2', undefined, 'glovebox').body;
+  assert.deepEqual(queryLogs.map((log) => [log.eventID, log.status]), [[id, 'SUBMITTED'], [id, 'SUCCESS']]);
+  const rest = room.ask(room.lumen, 'GET', `/v1/query-logs?nextToken=${encodeURIComponent(nextToken)}`, undefined, 'glovebox').body;
+  assert.equal(rest.queryLogs.length, 2);
+  assert.deepEqual(room.ask(room.skyline, 'GET', '/v1/query-logs', undefined, 'glovebox').body.queryLogs, []);
+
+  const page = await (await fetch(`${room.url}/metrics`)).text();
+  assert.match(page, /glovebox_protected_queries_total\{state="SUCCESS"\} 1/);
+  assert.match(page, /glovebox_protected_query_duration_seconds_count [12]/);
+  assert.match(page, /glovebox_protected_queries_running \d/);
+  assert.ok(!page.includes(id));
 });
 
 test('a refused query fails with the codes of its refusals, and a bucket that is not registered is refused at once', async (t) => {

@@ -15,4 +15,8 @@ ApiAnswer GetProtectedQueryRefusals(const HandlerContext& context, const base::J
 // cannot reach them.
 ApiAnswer ListAuditDigests(const HandlerContext& context, const base::Json& input);
 
+// {"queryLogs":[...],"nextToken"}: what AWS's query logs tell, oldest first, to those who take part in a query as far as
+// the collaboration and their membership have query logs on.
+ApiAnswer ListQueryLogs(const HandlerContext& context, const base::Json& input);
+
 }  // namespace api

@@ -11,6 +11,7 @@ ExplainQuery POST /v1/explain 200
 GetJob GET /v1/jobs/{jobIdentifier} 200
 GetProtectedQueryRefusals GET /v1/protected-queries/{protectedQueryIdentifier}/refusals 200
 ListAuditDigests GET /v1/audit-digests 200
+ListQueryLogs GET /v1/query-logs 200
 )";
 
 // A collaboration is named as its members call it, or by its id.
@@ -23,6 +24,7 @@ structure ExplainQueryInput collaboration*:Name sql*:QueryText
 structure GetJobInput jobIdentifier*:Uuid
 structure GetProtectedQueryRefusalsInput protectedQueryIdentifier*:Uuid
 structure ListAuditDigestsInput nextToken:PaginationToken maxResults:MaxResults
+structure ListQueryLogsInput nextToken:PaginationToken maxResults:MaxResults
 integer MaxResults 1..100
 string Country 2..2
 string Mapping 1..4096

@@ -19,6 +19,7 @@ constexpr std::array kHandlers{
     NamedHandler{"GetJob", &GetJob},
     NamedHandler{"GetProtectedQueryRefusals", &GetProtectedQueryRefusals},
     NamedHandler{"ListAuditDigests", &ListAuditDigests},
+    NamedHandler{"ListQueryLogs", &ListQueryLogs},
 };
 
 // What policies are asked about: the path's second segment is the kind, its first label the id.
