@@ -183,6 +183,35 @@ TEST_CASE("an address fails so often, all of a network of IPv6 together") {
     CHECK(count(102, "2001:db8::2"));
 }
 
+TEST_CASE("failures that do not count any more are forgotten when a server starts") {
+    TestNode node;
+    access_control::SignInLimits limits(node.database);
+    const auto kept = [&] {
+        return std::get<0>(
+            **node.database.QueryOne<std::int64_t>("SELECT count(*) FROM sign_in_failures"));
+    };
+    REQUIRE(limits.Count("ann", "192.0.2.1", node.clock.Now()).ok());
+    REQUIRE(limits.ForgetOld(node.clock.Now()).ok());
+    CHECK(kept() == 2);
+
+    REQUIRE(limits.ForgetOld(node.clock.Now() + access_control::kSignInFailuresWindow).ok());
+
+    CHECK(kept() == 0);
+}
+
+TEST_CASE("a user without a password cannot sign in, and every session can be ended") {
+    Console node;
+    ConsoleCredentials credentials(node.database, node.ring);
+    const auto session = node.SignIn(Console::Typed());
+    REQUIRE(session.ok());
+
+    REQUIRE(credentials.EndEverySession().ok());
+    CHECK_FALSE(node.IsKnown(session->secret.RevealText()));
+    REQUIRE(credentials.RemovePassword(node.ann).ok());
+    CHECK(node.CodeOf(Console::Typed()) == base::ErrorCode::kPermissionDenied);
+    CHECK(credentials.RemovePassword(node.ann).error().code == base::ErrorCode::kNotFound);
+}
+
 TEST_CASE("a password has a length, and no control characters") {
     const auto ok = [](std::string_view text) {
         return ConsoleCredentials::CheckPassword(base::Secret::FromText(text)).ok();

@@ -35,13 +35,20 @@ base::Json ToJson(const Manifest& manifest) {
         json.Set("path", file.path).Set("bytes", file.bytes).Set("sha256", file.sha256);
         files.Append(std::move(json));
     }
+    base::Json outside = base::Json::MakeArray();
+    for (const BucketOutside& bucket : manifest.outside) {
+        base::Json json = base::Json::MakeObject();
+        json.Set("bucket", bucket.name).Set("folder", bucket.folder);
+        outside.Append(std::move(json));
+    }
     base::Json json = base::Json::MakeObject();
     json.Set("form", kForm)
         .Set("takenAt", manifest.taken_at)
         .Set("takenMs", manifest.taken_ms)
         .Set("dataFolder", manifest.data_folder)
         .Set("rootKeys", KeysJson(manifest.keys))
-        .Set("files", std::move(files));
+        .Set("files", std::move(files))
+        .Set("outside", std::move(outside));
     return json;
 }
 
@@ -68,6 +75,15 @@ base::Result<BackupFile> FileOf(const base::Json& json) {
     ASSIGN_OR_RETURN(file.sha256, reader.Text("sha256"));
     if (!IsInnerPath(file.path)) return Corrupt("names a file outside of it");
     return file;
+}
+
+base::Result<BucketOutside> OutsideOf(const base::Json& json) {
+    ASSIGN_OR_RETURN(const auto reader,
+                     base::ObjectReader::Make(json, "outside", {"bucket", "folder"}));
+    BucketOutside bucket;
+    ASSIGN_OR_RETURN(bucket.name, reader.Text("bucket"));
+    ASSIGN_OR_RETURN(bucket.folder, reader.Text("folder"));
+    return bucket;
 }
 
 struct Signed {
@@ -144,16 +160,22 @@ base::Result<Manifest> ReadManifest(std::string_view text, const crypto::KeyRing
                      CodeOf(parsed.json, ring, manifest.keys.rbegin()->first));
     if (!base::Secret::FromText(code).Equals(base::Secret::FromText(parsed.code)))
         return Corrupt("was changed after it was written");
-    ASSIGN_OR_RETURN(
-        const auto reader,
-        base::ObjectReader::Make(
-            parsed.json, "", {"form", "takenAt", "takenMs", "dataFolder", "rootKeys", "files"}));
+    ASSIGN_OR_RETURN(const auto reader,
+                     base::ObjectReader::Make(parsed.json, "",
+                                              {"form", "takenAt", "takenMs", "dataFolder",
+                                               "rootKeys", "files", "outside"}));
     ASSIGN_OR_RETURN(manifest.taken_at, reader.Text("takenAt"));
     ASSIGN_OR_RETURN(manifest.taken_ms, reader.Int("takenMs", 0, kMost));
     ASSIGN_OR_RETURN(manifest.data_folder, reader.Text("dataFolder"));
     ASSIGN_OR_RETURN(const auto items, reader.Items("files", kManifestBytesMax));
     for (const base::Json& item : items) {
         ASSIGN_OR_RETURN(manifest.files.emplace_back(), FileOf(item));
+    }
+    // Earlier versions did not tell.
+    if (parsed.json.Find("outside") == nullptr) return manifest;
+    ASSIGN_OR_RETURN(const auto buckets, reader.Items("outside", kManifestBytesMax));
+    for (const base::Json& item : buckets) {
+        ASSIGN_OR_RETURN(manifest.outside.emplace_back(), OutsideOf(item));
     }
     return manifest;
 }

@@ -25,13 +25,22 @@ struct BackupFile {
     bool operator==(const BackupFile&) const = default;
 };
 
-// What a backup holds. Plain value.
+// A bucket whose results lie outside the data directory, and are not in the backup.
+struct BucketOutside {
+    std::string name;
+    std::string folder;
+
+    bool operator==(const BucketOutside&) const = default;
+};
+
+// What a backup holds, and what it does not. Plain value.
 struct Manifest {
     std::string taken_at;                       // ISO 8601
     std::int64_t taken_ms = 0;                  // since 1970
     std::string data_folder;                    // where the node was
     std::map<std::uint32_t, std::string> keys;  // fingerprints of its root keys, by version
     std::vector<BackupFile> files;
+    std::vector<BucketOutside> outside{};
 
     bool operator==(const Manifest&) const = default;
 };

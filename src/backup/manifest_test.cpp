@@ -22,6 +22,7 @@ Manifest Some(const Ring& ring) {
     manifest.keys = *ring.ring.Fingerprints();
     manifest.files = {{"glovebox.db", 4096, std::string(64, 'a')},
                       {"objects/111111111111/x", 7, std::string(64, 'b')}};
+    manifest.outside = {{"results", "/srv/results"}};
     return manifest;
 }
 

@@ -4,6 +4,7 @@
 #include "backup/copy_file.h"
 #include "base/file.h"
 #include "metadata/database.h"
+#include "storage/buckets.h"
 #include "storage/data_folder.h"
 
 #include <algorithm>
@@ -51,31 +52,52 @@ struct Work {
     const Progress& progress;
 };
 
+struct Moment {
+    std::vector<std::string> files;  // that last
+    std::vector<BucketOutside> outside{};
+};
+
+base::Result<std::vector<BucketOutside>> BucketsOutside(metadata::Database& database,
+                                                        const fs::path& data_folder) {
+    ASSIGN_OR_RETURN(const auto buckets, storage::Buckets(database).List());
+    std::vector<BucketOutside> outside;
+    for (const storage::Bucket& bucket : buckets) {
+        const fs::path inner = bucket.folder.lexically_relative(data_folder);
+        if (inner.empty() || *inner.begin() == "..")
+            outside.push_back({bucket.name, bucket.folder.string()});
+    }
+    return outside;
+}
+
 // The database, and the names of all files of the same moment. Objects are removed only after their
 // rows are, so what rows name is in the list.
-base::Result<std::vector<std::string>> CopyDatabase(const Work& work) {
+base::Result<Moment> CopyDatabase(const Work& work) {
     const fs::path file = work.data_folder / kDatabaseName;
     ASSIGN_OR_RETURN(auto reader, metadata::Database::Open(file));
     ASSIGN_OR_RETURN(auto writer, metadata::Database::Open(file));
-    std::vector<std::string> files;
+    Moment found;
     std::optional<metadata::Transaction> moment;
     {
         // Nobody writes while the moment is taken.
         ASSIGN_OR_RETURN(const auto held, writer.Begin());
         ASSIGN_OR_RETURN(auto begun, reader.BeginReading());
         moment.emplace(std::move(begun));
-        ASSIGN_OR_RETURN(files, LastingFiles(work.data_folder));
+        ASSIGN_OR_RETURN(found.files, LastingFiles(work.data_folder));
     }
+    ASSIGN_OR_RETURN(found.outside, BucketsOutside(reader, work.data_folder));
     RETURN_IF_ERROR(
         reader.CopyTo(work.draft / kDatabaseName, [&](std::int64_t done, std::int64_t all) {
             work.progress("database", done, all);
         }));
-    return files;
+    return found;
 }
 
-base::Result<std::vector<BackupFile>> CopyAll(const Work& work) {
-    ASSIGN_OR_RETURN(const std::vector<std::string> names, CopyDatabase(work));
-    std::vector<BackupFile> files;
+base::Status CopyAll(const Work& work, Manifest& manifest) {
+    ASSIGN_OR_RETURN(const Moment found, CopyDatabase(work));
+    const std::vector<std::string>& names = found.files;
+    manifest.outside = found.outside;
+    std::vector<BackupFile>& files = manifest.files;
+    files.clear();
     ASSIGN_OR_RETURN(files.emplace_back(),
                      Measure(work.draft / kDatabaseName, std::string(kDatabaseName)));
     const auto all = static_cast<std::int64_t>(names.size());
@@ -85,14 +107,14 @@ base::Result<std::vector<BackupFile>> CopyAll(const Work& work) {
                          CopyFile(work.data_folder / name, work.draft / name, name));
     }
     work.progress("files", all, all);
-    return files;
+    return {};
 }
 
 // Again when an object went while its copy was made: the moment was one of before.
-base::Result<std::vector<BackupFile>> CopyPatiently(const Work& work) {
+base::Status CopyPatiently(const Work& work, Manifest& manifest) {
     for (int attempt = 1;; ++attempt) {
         RETURN_IF_ERROR(storage::MakeOwnerFolder(work.draft));
-        auto copied = CopyAll(work);
+        auto copied = CopyAll(work, manifest);
         const bool vanished = !copied.ok() && copied.error().code == base::ErrorCode::kNotFound;
         if (copied.ok() || !vanished || attempt == kAttemptsMax) return copied;
         std::error_code ignored;
@@ -118,7 +140,7 @@ base::Result<Manifest> Take(const Work& work, const fs::path& target, base::Cloc
     manifest.taken_ms = now.time_since_epoch().count();
     manifest.data_folder = work.data_folder.string();
     ASSIGN_OR_RETURN(manifest.keys, ring.Fingerprints());
-    ASSIGN_OR_RETURN(manifest.files, CopyPatiently(work));
+    RETURN_IF_ERROR(CopyPatiently(work, manifest));
     ASSIGN_OR_RETURN(const std::string text, WriteManifest(manifest, ring));
     RETURN_IF_ERROR(base::WriteFileDurably(work.draft / kManifestName, text));
     RETURN_IF_ERROR(GiveName(work.draft, target));

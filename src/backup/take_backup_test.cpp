@@ -34,6 +34,24 @@ TEST_CASE("a backup has database and finished objects, and never the root key") 
     CHECK(EntriesOf(node.folder.path) == 2);
 }
 
+TEST_CASE("a backup says which buckets are not in it") {
+    TestNode node;
+    {
+        auto database = metadata::Database::Open(node.data / kDatabaseName);
+        REQUIRE(database
+                    ->ExecuteScript("INSERT INTO accounts VALUES ('1'); INSERT INTO buckets VALUES "
+                                    "('near', '1', '" +
+                                    (fs::canonical(node.data) / "buckets/near").string() +
+                                    "', 0), ('far', '1', '/srv/far', 0)")
+                    .ok());
+    }
+
+    const auto manifest = node.Take();
+
+    REQUIRE(manifest.ok());
+    CHECK(manifest->outside == std::vector<BucketOutside>{{"far", "/srv/far"}});
+}
+
 TEST_CASE("a backup is taken while others write, and is of one moment") {
     TestNode node;
     auto writer = metadata::Database::Open(node.data / kDatabaseName);

@@ -5,7 +5,9 @@
 #include "backup/restore_backup.h"
 #include "base/file.h"
 #include "storage/data_folder.h"
+#include "storage/migrations.h"
 
+#include <array>
 #include <doctest/doctest.h>
 
 namespace backup {
@@ -20,9 +22,12 @@ struct TestNode {
         auto database = metadata::Database::Open(data / kDatabaseName);
         REQUIRE(database.ok());
         REQUIRE(database
-                    ->ExecuteScript("CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES "
+                    ->ExecuteScript("CREATE TABLE accounts (id TEXT PRIMARY KEY); CREATE TABLE "
+                                    "notes (text TEXT); INSERT INTO notes VALUES "
                                     "('first')")
                     .ok());
+        const std::array rooms{storage::Migrations()};
+        REQUIRE(metadata::Migrate(*database, rooms).ok());
         std::filesystem::create_directories(data / "objects/111111111111");
         std::filesystem::create_directories(data / "buckets/results/q");
         Write("objects/111111111111/a", "an object");

@@ -14,9 +14,15 @@ CREATE TABLE write_trials (
 INSERT INTO write_trials (only_row, count) VALUES (1, 0)
 )";
 
+constexpr std::string_view kSettings = R"(
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+))";
+
 }  // namespace
 
-RoomMigrations Migrations() { return {"metadata", {kTrials}}; }
+RoomMigrations Migrations() { return {"metadata", {kTrials, kSettings}}; }
 
 base::Status TryWrite(Database& database) {
     // Another value each time: the engine leaves out a write that would change nothing.

@@ -5,6 +5,7 @@
 #include "server/commands.h"
 #include "server/exit_code.h"
 #include "server/output.h"
+#include "server/region.h"
 #include "server/shown.h"
 
 #include <fmt/core.h>
@@ -29,7 +30,8 @@ base::Result<NewAccount> Create(Node& node, const std::string& name) {
     return NewAccount{std::move(account), std::move(key)};
 }
 
-Shown ToShown(const NewAccount& made, const CreateAccountArguments& arguments) {
+Shown ToShown(const NewAccount& made, const CreateAccountArguments& arguments,
+              const std::string& region) {
     const std::string_view secret = made.key.secret.RevealText();
     Shown shown;
     shown.text = FieldText("Created. The secret is shown this once; keep it.",
@@ -37,7 +39,8 @@ Shown ToShown(const NewAccount& made, const CreateAccountArguments& arguments) {
                             {"account id", made.account.id.text()},
                             {"access key id", made.key.id.text()},
                             {"secret access key", std::string(secret)}});
-    if (arguments.env) shown.text = SettingsText(made.key.id.text(), secret, arguments.endpoint);
+    if (arguments.env)
+        shown.text = SettingsText({made.key.id.text(), secret, region, arguments.endpoint});
     shown.json = base::Json::MakeObject();
     shown.json.Set("name", made.account.name)
         .Set("accountId", made.account.id.text())
@@ -54,7 +57,8 @@ int Run(Node& node, const CreateAccountArguments& arguments) {
                        {"glovebox:CreateAccount", arguments.name, "root"},
                        [&]() -> base::Result<Shown> {
                            ASSIGN_OR_RETURN(const auto made, Create(node, arguments.name));
-                           return ToShown(made, arguments);
+                           ASSIGN_OR_RETURN(const auto region, RegionOf(node, FromEnvironment));
+                           return ToShown(made, arguments, region);
                        });
 }
 

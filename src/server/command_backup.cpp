@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backup/take_backup.h"
 #include "base/random.h"
+#include "base/utf8.h"
 #include "server/commands.h"
 #include "server/exit_code.h"
 #include "server/output.h"
@@ -8,6 +9,30 @@
 #include <fmt/core.h>
 
 namespace server {
+namespace {
+
+// Whoever makes backups must know what is not in one.
+std::string OutsideText(const backup::Manifest& manifest) {
+    if (manifest.outside.empty()) return {};
+    std::string text =
+        "Not inside: results of buckets outside the data directory. Copy them too:\n";
+    for (const backup::BucketOutside& bucket : manifest.outside)
+        text +=
+            fmt::format("  bucket {} in {}\n", bucket.name, base::EscapeControls(bucket.folder));
+    return text;
+}
+
+base::Json OutsideJson(const backup::Manifest& manifest) {
+    base::Json list = base::Json::MakeArray();
+    for (const backup::BucketOutside& bucket : manifest.outside) {
+        base::Json json = base::Json::MakeObject();
+        json.Set("bucket", bucket.name).Set("folder", bucket.folder);
+        list.Append(std::move(json));
+    }
+    return list;
+}
+
+}  // namespace
 
 int Run(const BackupArguments& arguments) {
     if (arguments.data.empty())
@@ -31,7 +56,8 @@ int Run(const BackupArguments& arguments) {
             .Set("takenAt", manifest->taken_at)
             .Set("files", static_cast<std::int64_t>(manifest->files.size()))
             .Set("bytes", bytes)
-            .Set("rootKeyFingerprint", manifest->keys.rbegin()->second);
+            .Set("rootKeyFingerprint", manifest->keys.rbegin()->second)
+            .Set("outside", OutsideJson(*manifest));
         PrintJson(json);
     } else {
         Print(fmt::format(
@@ -39,6 +65,7 @@ int Run(const BackupArguments& arguments) {
             "To restore it, keep node.keys of the data directory in another place; it "
             "is not inside:\n  {}\n",
             manifest->files.size(), bytes, manifest->taken_at, backup::NameKeys(manifest->keys)));
+        Print(OutsideText(*manifest));
     }
     return kExitDone;
 }

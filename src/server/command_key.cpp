@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "server/commands.h"
 #include "server/identity.h"
+#include "server/region.h"
 #include "server/shown.h"
 
 #include <fmt/core.h>
@@ -50,7 +51,10 @@ base::Result<Shown> Create(Node& node, const CreateKeyArguments& arguments) {
                            {{"of", owner.name},
                             {"access key id", key.id.text()},
                             {"secret access key", std::string(secret)}});
-    if (arguments.env) shown.text = SettingsText(key.id.text(), secret, arguments.endpoint);
+    if (arguments.env) {
+        ASSIGN_OR_RETURN(const auto region, RegionOf(node, FromEnvironment));
+        shown.text = SettingsText({key.id.text(), secret, region, arguments.endpoint});
+    }
     shown.json = base::Json::MakeObject();
     shown.json.Set("status", "CREATED")
         .Set("owner", owner.name)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "access/sign_in_limits.h"
 #include "audit/digests.h"
 #include "base/log.h"
 #include "server/answering.h"
@@ -7,6 +8,7 @@
 #include "server/exit_code.h"
 #include "server/output.h"
 #include "server/query_service.h"
+#include "server/region.h"
 #include "server/serving.h"
 
 #include <csignal>
@@ -46,6 +48,14 @@ StartJobs(Node& node, const ServeArguments& arguments, const Roles& roles) {
         AudienceJobs(node.request_services(arguments.region), node.folder()), {});
 }
 
+// What commands on the data directory know of the server, and what nobody needs any more.
+base::Status Prepare(Node& node, const ServeArguments& arguments) {
+    ASSIGN_OR_RETURN(auto transaction, node.database().Begin());
+    RETURN_IF_ERROR(RememberRegion(node, arguments.region));
+    RETURN_IF_ERROR(access_control::SignInLimits(node.database()).ForgetOld(node.clock().Now()));
+    return transaction.Commit();
+}
+
 }  // namespace
 
 int Run(Node& node, const ServeArguments& arguments) {
@@ -55,6 +65,8 @@ int Run(Node& node, const ServeArguments& arguments) {
     if (!serving.ok()) return PrintUsage(serving.error().message);
     const sigset_t signals = BlockStopSignals();
     base::SetLogLevel(base::LogLevel::kInfo);
+    if (const auto kept = Prepare(node, arguments); !kept.ok())
+        return PrintFailure(kept.error(), false);
     const auto answering = Answering::Make(node, arguments, *roles, serving->listen.loopback);
     if (!answering.ok()) return PrintFailure(answering.error(), false);
     const auto digests =

@@ -4,14 +4,13 @@
 #include "access/accounts.h"
 #include "api/aws/services.h"
 #include "base/assert.h"
+#include "server/region.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace server {
 namespace {
-
-constexpr std::string_view kRegion = "us-east-1";
 
 api::Reply AnswerOf(const api::Service& service, const api::HandlerContext& context,
                     const net::ServerRequest& request) {
@@ -44,8 +43,9 @@ base::Result<base::Json> LocalClient::Ask(const Request& request) {
     asked.method = request.method;
     ASSIGN_OR_RETURN(asked.target, net::ParseRequestTarget(request.target));
     if (!request.body.is_null()) asked.body = request.body.Dump();
-    const api::HandlerContext context{node_.request_services(std::string(kRegion)),
-                                      node_.database(), caller_, node_.random().Uuid()};
+    ASSIGN_OR_RETURN(std::string region, RegionOf(node_, FromEnvironment));
+    const api::HandlerContext context{node_.request_services(std::move(region)), node_.database(),
+                                      caller_, node_.random().Uuid()};
     const api::Reply reply = AnswerOf(**service, context, asked);
     const auto* error = std::get_if<api::ApiError>(&reply);
     // Who asks in this process is the operator too.

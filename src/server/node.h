@@ -40,8 +40,8 @@ class Node final {
     const analytics::WorkerCounts& worker_counts() const { return worker_counts_; }
     // For the threads that run queries.
     runs::RunnerServices runner_services() {
-        return {folder_, database_file(), keys_,  objects_, describer_,
-                engine_, inspector_,      clock_, *random_, query_bell_};
+        return {folder_,    database_file(), keys_,    objects_,    describer_, engine_,
+                inspector_, clock_,          *random_, query_bell_, {}};
     }
 
     // For this thread.

@@ -12,9 +12,6 @@
 namespace server {
 namespace {
 
-// The region of an address that names none.
-constexpr std::string_view kRegion = "us-east-1";
-
 void PrintShown(const Shown& shown, bool json) {
     if (json) return PrintJson(shown.json);
     Print(shown.text);
@@ -42,11 +39,11 @@ std::string ListText(const std::vector<std::string>& header,
 }
 
 // The first AWS command line reads only the second name of the region.
-std::string SettingsText(std::string_view access_key_id, std::string_view secret_access_key,
-                         std::string_view endpoint) {
+std::string SettingsText(const ShellSettings& settings) {
     return fmt::format("AWS_ACCESS_KEY_ID={}\nAWS_SECRET_ACCESS_KEY={}\nAWS_REGION={}\n"
                        "AWS_DEFAULT_REGION={}\nAWS_ENDPOINT_URL={}\n",
-                       access_key_id, secret_access_key, kRegion, kRegion, endpoint);
+                       settings.access_key_id, settings.secret_access_key, settings.region,
+                       settings.region, settings.endpoint);
 }
 
 int Show(bool json, const std::function<base::Result<Shown>()>& read) {

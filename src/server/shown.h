@@ -27,8 +27,13 @@ std::string ListText(const std::vector<std::string>& header,
                      const std::vector<std::vector<std::string>>& rows);
 
 // AWS_... settings for a shell, one a line.
-std::string SettingsText(std::string_view access_key_id, std::string_view secret_access_key,
-                         std::string_view endpoint);
+struct ShellSettings {
+    std::string_view access_key_id;
+    std::string_view secret_access_key;
+    std::string_view region;
+    std::string_view endpoint;
+};
+std::string SettingsText(const ShellSettings& settings);
 
 // Shows what `read` finds. Both answer the exit code.
 int Show(bool json, const std::function<base::Result<Shown>()>& read);

@@ -18,10 +18,10 @@ TEST_CASE("lists are tables, also empty ones") {
 }
 
 TEST_CASE("settings are lines that a shell reads") {
-    CHECK(server::SettingsText("AKIA1", "s/+", "http://127.0.0.1:7440") ==
+    CHECK(server::SettingsText({"AKIA1", "s/+", "eu-north-1", "http://127.0.0.1:7440"}) ==
           "AWS_ACCESS_KEY_ID=AKIA1\n"
           "AWS_SECRET_ACCESS_KEY=s/+\n"
-          "AWS_REGION=us-east-1\n"
-          "AWS_DEFAULT_REGION=us-east-1\n"
+          "AWS_REGION=eu-north-1\n"
+          "AWS_DEFAULT_REGION=eu-north-1\n"
           "AWS_ENDPOINT_URL=http://127.0.0.1:7440\n");
 }

@@ -146,9 +146,13 @@ test('a node that serves is backed up, and restored elsewhere with its key', asy
                  members: [{ accountId: partner.accountId, displayName: 'Partner', memberAbilities: [] }] };
   assert.equal(node.ask(airline, 'POST', '/collaborations', body).status, 200);
 
+  const far = join(node.folder, 'far');
+  node.command('bucket', 'create', '--account', 'airline', 'near');
+  node.command('bucket', 'create', '--account', 'airline', 'far', '--dir', far);
   const backup = run('--data', data, 'backup', target, '--json');
   assert.equal(backup.code, 0, backup.err);
-  const fingerprint = JSON.parse(backup.out).rootKeyFingerprint;
+  const { rootKeyFingerprint: fingerprint, outside } = JSON.parse(backup.out);
+  assert.deepEqual(outside, [{ bucket: 'far', folder: far }]);
   assert.ok(!readdirSync(target).includes('node.keys'));
   assert.equal(node.ask(airline, 'POST', '/collaborations', { ...body, name: 'After' }).status, 200);
   assert.equal(run('--data', data, 'backup', target).code, 1);
@@ -208,6 +212,14 @@ test('what was revoked after a backup is revoked again from exports of the audit
   assert.equal(node.ask(lent, 'GET', '/collaborations').status, 403);
   assert.deepEqual(node.ask(partner, 'GET', '/collaborations').body.collaborationList, []);
   assert.equal(node.ask(airline, 'GET', '/collaborations').body.collaborationList.length, 1);
+});
+
+test('settings for a shell name the region that the node is served under', async (t) => {
+  const node = new Served(t);
+  assert.match(node.command('account', 'create', 'airline', '--env'), /^AWS_REGION=us-east-1$/m);
+  await node.start('--region', 'eu-north-1');
+
+  assert.match(node.command('key', 'create', '--account', 'airline', '--env'), /^AWS_REGION=eu-north-1$/m);
 });
 
 test('a data directory of a newer program is refused by every command', async (t) => {
