@@ -41,6 +41,9 @@ class Checker {
                 return;
             case ShapeKind::kList: return CheckList(*shape, value, field);
             case ShapeKind::kMap: return CheckMap(*shape, value, field);
+            case ShapeKind::kDocument:
+                if (!value.is_object()) Add(field, "must be an object");
+                return;
             case ShapeKind::kStructure:
             case ShapeKind::kUnion: return CheckMembers(*shape, value, field);
         }

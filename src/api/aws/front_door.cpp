@@ -3,12 +3,12 @@
 
 #include "access/authenticate.h"
 #include "access/tokens.h"
+#include "api/aws/authorize.h"
 #include "api/aws/recording.h"
 #include "api/aws/rest_json.h"
 #include "api/aws/services.h"
 #include "api/v1/bearer.h"
 #include "base/log.h"
-#include "collaboration/tags.h"
 #include "crypto/sha256.h"
 #include "crypto/sigv4_verify.h"
 #include "monitoring/metrics.h"
@@ -61,26 +61,11 @@ net::HttpResponse WriteError(const Service* service, const ApiError& error,
                               : service->Write(error, request_id);
 }
 
-// None: the caller's policies allow it.
-std::optional<ApiError> Denied(const HandlerContext& context, const Asked& asked,
-                               const net::ServerRequest& request) {
-    if (asked.for_all) return std::nullopt;
-    access_control::AccessQuestion question{asked.action, asked.resource, {}};
-    question.context.source_ip = request.peer_address;
-    question.context.now = context.clock.Now();
-    question.context.secure_transport = request.secure;
-    const auto tags = collaboration::Tags(context.database).List(context.account(), asked.resource);
-    if (!tags.ok()) return FromError(tags.error(), {});
-    question.context.resource_tags = {tags->begin(), tags->end()};
-    if (access_control::DecideFor(context.caller, std::move(question)).allowed())
-        return std::nullopt;
-    return AccessDenied("User: " + context.caller.arn + " is not authorized to perform: " +
-                        asked.action + " on resource: " + asked.resource);
-}
-
-Reply PerformIfAllowed(Call& call, const HandlerContext& context,
-                       const net::ServerRequest& request) {
-    if (auto denied = Denied(context, call.asked(), request)) return *std::move(denied);
+Reply PerformIfAllowed(Call& call, const HandlerContext& context) {
+    const Asked& asked = call.asked();
+    if (asked.for_all) return Perform(call, context);
+    if (const auto allowed = Authorize(context, asked.action, asked.resource); !allowed.ok())
+        return FromError(allowed.error(), {});
     return Perform(call, context);
 }
 
@@ -292,8 +277,10 @@ net::HttpResponse FrontDoor::Respond(const Service& service, Desk& desk, Handler
     const Asked* asked = known == nullptr ? nullptr : &(*known)->asked();
     Recording recording(desk.trail, ActOf(service, context, asked, request));
     context.recording = &recording;
+    context.source_address = request.peer_address;
+    context.secure = request.secure;
     Reply reply = known == nullptr ? Reply(std::get<ApiError>(std::move(call)))
-                                   : PerformIfAllowed(**known, context, request);
+                                   : PerformIfAllowed(**known, context);
     reply = Record(desk, context, std::move(reply));
     net::HttpResponse response =
         std::holds_alternative<ApiError>(reply)

@@ -38,6 +38,9 @@ struct HandlerContext : NodeServices {
     const access_control::Caller& caller;
     std::string request_id;
     Recording* recording = nullptr;  // see recording.h; none: nobody records
+    // What policies may ask about the request itself.
+    std::string source_address{};
+    bool secure = false;
 
     const base::AccountId& account() const { return caller.account; }
     runs::Services run_services() const {

@@ -20,14 +20,29 @@ void AddOwners(audit::Act& act) {
 
 }  // namespace
 
+void Recording::Step(std::string action, std::string arn) {
+    audit::Act step;
+    step.record = act_.record;
+    step.record.action = std::move(action);
+    step.record.resources = {std::move(arn)};
+    step.record.changes = true;
+    step.origin = act_.origin;
+    steps_.push_back(std::move(step));
+}
+
 void Recording::About(std::string arn) {
-    auto& resources = act_.record.resources;
+    auto& resources = current().record.resources;
     std::erase_if(resources, IsAny);
     if (std::ranges::find(resources, arn) == resources.end()) resources.push_back(std::move(arn));
 }
 
 base::Status Recording::WriteChange() {
-    RETURN_IF_ERROR(trail_.Append(Finished(audit::Outcome::kSuccess, {})));
+    std::vector<audit::Act> acts = {Finished(audit::Outcome::kSuccess, {})};
+    for (audit::Act step : steps_) {
+        AddOwners(step);
+        acts.push_back(std::move(step));
+    }
+    RETURN_IF_ERROR(trail_.Append(acts));
     written_ = true;
     return {};
 }
@@ -53,6 +68,10 @@ audit::Act ActOf(const net::ServerRequest& request, base::WallTime now,
     if (const auto* agent = net::FindHeader(request.headers, "User-Agent"))
         act.origin.user_agent = *agent;
     return act;
+}
+
+void RecordStep(const HandlerContext& context, std::string action, std::string arn) {
+    if (context.recording != nullptr) context.recording->Step(std::move(action), std::move(arn));
 }
 
 void RecordAbout(const HandlerContext& context, std::string arn) {

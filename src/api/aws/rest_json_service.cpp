@@ -99,6 +99,7 @@ RestJsonService::Recognise(const HandlerContext& context, const net::ServerReque
     const bool offered = found.operation->offered() && handler != model_.handlers.end();
     Asked asked{std::string(model_.name) + ":" + found.operation->name,
                 model_.resource_of(context, found), offered && Changes(*found.operation)};
+    asked.tries = offered && handler->tries;
     return std::make_unique<RestJsonCall>(std::move(asked), shapes_, std::move(found),
                                           offered ? &*handler : nullptr, request);
 }

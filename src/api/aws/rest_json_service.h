@@ -17,6 +17,7 @@ struct NamedHandler {
     // Looks at the input before the transaction, where what takes its time belongs; may add members to it, under names
     // that no request can have. nullptr: there is nothing to prepare.
     std::optional<ApiError> (*prepare)(const HandlerContext& context, base::Json& input) = nullptr;
+    bool tries = false;  // does what a change does, and is undone
 };
 
 // What one service of the REST-JSON protocol is made of. Everything outlives the service.

@@ -22,6 +22,13 @@ Reply AnswerInTransaction(Call& call, const HandlerContext& context) {
     return reply;
 }
 
+// The transaction is left to roll back.
+Reply AnswerAndUndo(Call& call, const HandlerContext& context) {
+    const auto transaction = context.database.Begin();
+    if (!transaction.ok()) return FromError(transaction.error(), {});
+    return call.Answer(context);
+}
+
 }  // namespace
 
 bool Succeeded(const Reply& reply) {
@@ -31,6 +38,7 @@ bool Succeeded(const Reply& reply) {
 
 Reply Perform(Call& call, const HandlerContext& context) {
     if (auto wrong = call.Prepare(context)) return *std::move(wrong);
+    if (call.asked().tries) return AnswerAndUndo(call, context);
     return call.asked().changes ? AnswerInTransaction(call, context) : call.Answer(context);
 }
 

@@ -20,6 +20,7 @@ struct Asked {
     std::string resource;  // an ARN; its id is "*" where the request names none
     bool changes = false;  // answered inside one transaction, which is committed if it succeeds
     bool for_all = false;  // every caller may, whatever the policies say
+    bool tries = false;    // answered inside a transaction that is undone: what a change would do
 };
 
 using Reply = std::variant<net::HttpResponse, ApiError>;
@@ -40,7 +41,7 @@ class Call {
     // when policies allow the call.
     virtual std::optional<ApiError> Prepare(const HandlerContext& context) = 0;
 
-    // Inside the transaction, if it changes something. Neither begins nor commits one.
+    // Inside the transaction, if it changes or tries something. Neither begins nor commits one.
     virtual Reply Answer(const HandlerContext& context) = 0;
 
   private:

@@ -16,14 +16,15 @@ struct KindName {
     std::string_view name;
     ShapeKind kind;
 };
-constexpr std::array<KindName, 8> kKinds{{{"string", ShapeKind::kString},
+constexpr std::array<KindName, 9> kKinds{{{"string", ShapeKind::kString},
                                           {"enum", ShapeKind::kEnum},
                                           {"integer", ShapeKind::kInteger},
                                           {"boolean", ShapeKind::kBoolean},
                                           {"list", ShapeKind::kList},
                                           {"map", ShapeKind::kMap},
                                           {"structure", ShapeKind::kStructure},
-                                          {"union", ShapeKind::kUnion}}};
+                                          {"union", ShapeKind::kUnion},
+                                          {"document", ShapeKind::kDocument}}};
 
 // How many shape names stand between the name and the bounds.
 std::size_t NamesAfter(ShapeKind kind) {

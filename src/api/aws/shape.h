@@ -17,7 +17,17 @@ class RE2;
 
 namespace api {
 
-enum class ShapeKind { kString, kEnum, kInteger, kBoolean, kList, kMap, kStructure, kUnion };
+enum class ShapeKind {
+    kString,
+    kEnum,
+    kInteger,
+    kBoolean,
+    kList,
+    kMap,
+    kStructure,
+    kUnion,
+    kDocument
+};
 
 struct ShapeMember {
     std::string name;
@@ -45,6 +55,7 @@ class ShapeTable final {
     //     string NAME [LOW..HIGH] [/RE2/]      integer NAME [LOW..HIGH]      boolean NAME
     //     enum NAME VALUE...                   list NAME ITEM [LOW..HIGH]    map NAME KEY VALUE [LOW..HIGH]
     //     structure NAME MEMBER...             union NAME MEMBER...
+    //     document NAME: any object, whose handler reads it strictly
     // A member is `name:Shape`, `name*:Shape` when it is required, or `!name` when it is not offered. A line that
     // begins with a space goes on with the one before. kInternal names the line, also for a shape that is not there.
     static base::Result<ShapeTable> Parse(std::string_view text);
