@@ -16,6 +16,15 @@ base::Result<bool> AllowDeliveriesTo(metadata::Database& database, std::string_v
     return changed > 0;
 }
 
+base::Result<bool> MayDeliverTo(metadata::Database& database, std::string_view endpoint) {
+    ASSIGN_OR_RETURN(const net::Url url, net::ParseUrl(endpoint));
+    ASSIGN_OR_RETURN(const auto row, database.QueryOne<std::int64_t>(
+                                         "SELECT count(*) FROM egress_rules WHERE purpose = ? AND "
+                                         "host = ? AND port = ?",
+                                         {kEgressPurpose, url.host, std::int64_t{url.port}}));
+    return std::get<0>(*row) > 0;
+}
+
 base::Result<bool> ForgetDeliveriesTo(metadata::Database& database, std::string_view endpoint) {
     ASSIGN_OR_RETURN(const net::Url url, net::ParseUrl(endpoint));
     ASSIGN_OR_RETURN(const auto needed,

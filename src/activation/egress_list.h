@@ -18,6 +18,9 @@ inline constexpr std::string_view kEgressPurpose = "destination";
 // new.
 base::Result<bool> AllowDeliveriesTo(metadata::Database& database, std::string_view endpoint);
 
+// Whether the endpoint's host and port are listed for deliveries.
+base::Result<bool> MayDeliverTo(metadata::Database& database, std::string_view endpoint);
+
 // Takes the endpoint's host and port off the list, unless a destination is there. True when it was
 // listed. Only deliveries' own entries: other purposes are not touched.
 base::Result<bool> ForgetDeliveriesTo(metadata::Database& database, std::string_view endpoint);

@@ -11,6 +11,8 @@ TEST_CASE("a delivery endpoint is listed once with the egress policy") {
     TestNode node;
     CHECK(*activation::AllowDeliveriesTo(node.database, "http://127.0.0.1:7450"));
     CHECK_FALSE(*activation::AllowDeliveriesTo(node.database, "http://127.0.0.1:7450"));
+    CHECK(*activation::MayDeliverTo(node.database, "http://127.0.0.1:7450/any"));
+    CHECK_FALSE(*activation::MayDeliverTo(node.database, "http://127.0.0.1:7451"));
 
     const auto rules = activation::ListEgressRules(node.database);
 

@@ -2,7 +2,9 @@
 #include "api/apply.h"
 
 #include "access/accounts.h"
+#include "api/apply_caller.h"
 #include "api/apply_steps.h"
+#include "api/aws/handler.h"
 #include "api/inspect_table.h"
 #include "collaboration/configured_table.h"
 
@@ -87,6 +89,16 @@ base::Result<ApplyReport> ApplyRoomDocument(RoomDocument document, const ApplyTo
     if (dry_run) return report;
     if (tools.record) RETURN_IF_ERROR(tools.record(report));
     RETURN_IF_ERROR(transaction.Commit());
+    return report;
+}
+
+base::Result<ApplyReport> ApplyOwnDocument(RoomDocument document, const ApplyTools& tools) {
+    ASSIGN_OR_RETURN(const auto own,
+                     access_control::Accounts(tools.database).FindById(tools.caller->account()));
+    RETURN_IF_ERROR(KeepToOwn(own, document));
+    const FoundTables none(document.tables.size());
+    ApplyReport report;
+    RETURN_IF_ERROR(ApplyAll(std::move(document), none, tools, report));
     return report;
 }
 

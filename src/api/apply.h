@@ -15,6 +15,8 @@
 
 namespace api {
 
+struct HandlerContext;
+
 // What applying needs of the node. The database has been migrated.
 struct ApplyTools {
     metadata::Database& database;
@@ -26,6 +28,8 @@ struct ApplyTools {
     std::function<void(const std::string& table, std::chrono::milliseconds elapsed)> progress{};
     // Called with what was done, inside its transaction, before it is kept: for the audit trail.
     std::function<base::Status(const ApplyReport& report)> record{};
+    // Whose request brought the document; nullptr: the operator's command on a data directory.
+    const HandlerContext* caller = nullptr;
 };
 
 // Makes the node what the document says, in one transaction: all of it or, with an error that
@@ -36,5 +40,10 @@ struct ApplyTools {
 // For a local data directory: the hosts of its destinations are listed with the egress policy.
 base::Result<ApplyReport> ApplyRoomDocument(RoomDocument document, const ApplyTools& tools,
                                             bool dry_run);
+
+// The same for the account of `tools.caller`, inside the transaction that its request has: only what is its own, each
+// change only where its policies allow the operation that the change stands for, and no file is read. To be undone when
+// it fails.
+base::Result<ApplyReport> ApplyOwnDocument(RoomDocument document, const ApplyTools& tools);
 
 }  // namespace api

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/accounts.h"
 #include "access/name.h"
+#include "api/apply_caller.h"
 #include "api/apply_steps.h"
 #include "base/object_reader.h"
 #include "collaboration/collaborations.h"
@@ -21,26 +22,6 @@ base::Json AbilitiesJson(const std::vector<policy::Ability>& abilities) {
     base::Json json = base::Json::MakeArray();
     for (const policy::Ability ability : abilities) json.Append(policy::ToString(ability));
     return json;
-}
-
-base::Result<base::Json> Describe(const Collaboration& collaboration, const ApplyTools& tools) {
-    access_control::Accounts accounts(tools.database);
-    // By name: the order of the ids is drawn by chance.
-    std::map<std::string, base::Json> by_name;
-    for (const collaboration::Member& member : collaboration.members) {
-        ASSIGN_OR_RETURN(const auto account, accounts.FindById(member.account));
-        by_name[account.name] = member.status == collaboration::MemberStatus::kActive
-                                    ? AbilitiesJson(member.abilities)
-                                    : base::Json(collaboration::ToString(member.status));
-    }
-    base::Json members = base::Json::MakeObject();
-    for (auto& [name, described] : by_name) members.Set(name, std::move(described));
-    ASSIGN_OR_RETURN(const auto creator, accounts.FindById(collaboration.creator));
-    base::Json json = base::Json::MakeObject();
-    json.Set("creator", creator.name)
-        .Set("queryLogStatus", collaboration::ToString(collaboration.query_log));
-    if (collaboration.several_runners) json.Set("severalRunners", true);
-    return json.Set("members", std::move(members));
 }
 
 // Lays what the entry names over what is there.
@@ -89,11 +70,23 @@ base::Status Create(const CollaborationEntry& entry, const ApplyTools& tools, Ap
 
 }  // namespace
 
-base::Result<base::AccountId> AccountNamed(const std::string& name, const std::string& field,
-                                           const ApplyTools& tools) {
-    const auto account = access_control::Accounts(tools.database).FindByName(name);
-    if (account.ok()) return account->id;
-    return account.error().Within(field);
+base::Result<base::Json> Describe(const Collaboration& collaboration, const ApplyTools& tools) {
+    // By name: the order of the ids is drawn by chance.
+    std::map<std::string, base::Json> by_name;
+    for (const collaboration::Member& member : collaboration.members) {
+        ASSIGN_OR_RETURN(const std::string name, ShownAccount(member.account, tools));
+        by_name[name] = member.status == collaboration::MemberStatus::kActive
+                            ? AbilitiesJson(member.abilities)
+                            : base::Json(collaboration::ToString(member.status));
+    }
+    base::Json members = base::Json::MakeObject();
+    for (auto& [name, described] : by_name) members.Set(name, std::move(described));
+    ASSIGN_OR_RETURN(const std::string creator, ShownAccount(collaboration.creator, tools));
+    base::Json json = base::Json::MakeObject();
+    json.Set("creator", creator)
+        .Set("queryLogStatus", collaboration::ToString(collaboration.query_log));
+    if (collaboration.several_runners) json.Set("severalRunners", true);
+    return json.Set("members", std::move(members));
 }
 
 base::Status ResolveAccounts(std::vector<base::AccountId>& accounts, const std::string& field,
@@ -132,6 +125,7 @@ base::Status ApplyAccount(const AccountEntry& entry, const ApplyTools& tools, Ap
 
 base::Status ApplyCollaboration(const CollaborationEntry& entry, const ApplyTools& tools,
                                 ApplyReport& report) {
+    if (tools.caller != nullptr) return ApplyOwnCollaboration(entry, tools, report);
     Collaborations all(tools.database);
     const auto stored = all.FindByName(entry.name);
     if (!stored.ok() && stored.error().code == base::ErrorCode::kNotFound)

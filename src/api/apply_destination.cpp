@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "activation/destination.h"
 #include "activation/egress_list.h"
+#include "api/apply_caller.h"
 #include "api/apply_steps.h"
+#include "api/aws/handler.h"
 #include "base/object_reader.h"
 
 #include <algorithm>
@@ -83,6 +85,22 @@ Change Compare(const std::string& name, const std::optional<StoredDestination>& 
     return change;
 }
 
+// AWS has no operation for it. Only the operator says where a node delivers to: whoever may send it to any host makes it
+// a scanner of what it can reach.
+base::Status PermitDestination(const DestinationEntry& entry, const DestinationSettings& wanted,
+                               bool is_new, const ApplyTools& tools) {
+    if (tools.caller == nullptr) return {};
+    const HandlerContext& caller = *tools.caller;
+    RETURN_IF_ERROR(Permit(tools,
+                           is_new ? "glovebox:CreateDestination" : "glovebox:UpdateDestination",
+                           "arn:aws:glovebox:" + caller.region + ":" + caller.account().text() +
+                               ":destinations/" + entry.name));
+    ASSIGN_OR_RETURN(const bool listed, activation::MayDeliverTo(tools.database, wanted.endpoint));
+    if (listed) return {};
+    return base::FieldError(entry.field + ".endpoint",
+                            "is no host that the node's operator lists for deliveries");
+}
+
 base::Status AllowEgress(const DestinationSettings& settings, const ApplyTools& tools,
                          ApplyReport& report) {
     ASSIGN_OR_RETURN(const bool listed,
@@ -108,12 +126,14 @@ base::Status ApplyDestination(DestinationEntry entry, const ApplyTools& tools,
     Change change = Compare(entry.account + "/" + entry.name, stored, wanted, changed,
                             !secrets.app_secret.empty());
     if (change.action != Action::kUnchanged) {
+        RETURN_IF_ERROR(PermitDestination(entry, wanted, !stored, tools));
         const auto put =
             store.Put(account, wanted, secrets, base::DestinationId(tools.random.Uuid()));
         if (!put.ok()) return put.error().Within(entry.field);
         change.arn = "arn:aws:glovebox::" + account.text() + ":destination/" + put->text();
     }
     report.changes.push_back(std::move(change));
+    if (tools.caller != nullptr) return {};
     if (stored && stored->settings.endpoint != wanted.endpoint) {
         // The destination moved: where nobody delivers any more, nobody may.
         RETURN_IF_ERROR(activation::ForgetDeliveriesTo(tools.database, stored->settings.endpoint));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "access/arn.h"
 #include "access/managed_policies.h"
+#include "api/apply_caller.h"
 #include "api/apply_steps.h"
 #include "base/assert.h"
 #include "base/object_reader.h"
@@ -95,16 +97,30 @@ base::Status Overlay(const PrincipalEntry& entry, const base::AccountId& account
     return OverlayPolicies(entry, account, tools, wanted);
 }
 
+// IAM's operations on users and on roles go by names of their own: ("Attach", "Policy") is iam:AttachUserPolicy.
+base::Status PermitOn(const Principal& principal, std::string_view verb, std::string_view object,
+                      const ApplyTools& tools) {
+    const bool user = principal.kind == PrincipalKind::kUser;
+    const std::string action = "iam:" + std::string(verb) + (user ? "User" : "Role");
+    return Permit(tools, action + std::string(object),
+                  user ? access_control::UserArn(principal.account, principal.name)
+                       : access_control::RoleArn(principal.account, principal.name));
+}
+
 base::Status WriteTags(const Principal& principal, const Terms& before, const Terms& wanted,
                        const ApplyTools& tools) {
     Principals principals(tools.database);
     // First, so that a key may change its case and there is room for new ones.
-    for (const auto& [key, value] : before.tags)
-        if (!wanted.tags.contains(key)) RETURN_IF_ERROR(principals.RemoveTag(principal, key));
+    for (const auto& [key, value] : before.tags) {
+        if (wanted.tags.contains(key)) continue;
+        RETURN_IF_ERROR(PermitOn(principal, "Untag", "", tools));
+        RETURN_IF_ERROR(principals.RemoveTag(principal, key));
+    }
     for (const auto& [key, value] : wanted.tags) {
         const auto there = before.tags.find(key);
-        if (there == before.tags.end() || there->second != value)
-            RETURN_IF_ERROR(principals.SetTag(principal, key, value));
+        if (there != before.tags.end() && there->second == value) continue;
+        RETURN_IF_ERROR(PermitOn(principal, "Tag", "", tools));
+        RETURN_IF_ERROR(principals.SetTag(principal, key, value));
     }
     return {};
 }
@@ -115,10 +131,16 @@ base::Status WritePolicies(const Principal& principal, const Terms& before, cons
     const auto missing = [](const std::vector<ManagedPolicy>& list, const ManagedPolicy& policy) {
         return std::ranges::find(list, policy.id, &ManagedPolicy::id) == list.end();
     };
-    for (const ManagedPolicy& policy : before.policies)
-        if (missing(wanted.policies, policy)) RETURN_IF_ERROR(all.Detach(policy, principal));
-    for (const ManagedPolicy& policy : wanted.policies)
-        if (missing(before.policies, policy)) RETURN_IF_ERROR(all.Attach(policy, principal));
+    for (const ManagedPolicy& policy : before.policies) {
+        if (!missing(wanted.policies, policy)) continue;
+        RETURN_IF_ERROR(PermitOn(principal, "Detach", "Policy", tools));
+        RETURN_IF_ERROR(all.Detach(policy, principal));
+    }
+    for (const ManagedPolicy& policy : wanted.policies) {
+        if (!missing(before.policies, policy)) continue;
+        RETURN_IF_ERROR(PermitOn(principal, "Attach", "Policy", tools));
+        RETURN_IF_ERROR(all.Attach(policy, principal));
+    }
     return {};
 }
 
@@ -126,10 +148,15 @@ base::Status WritePolicies(const Principal& principal, const Terms& before, cons
 base::Status Write(const Principal& principal, const Terms& before, const Terms& wanted,
                    const ApplyTools& tools) {
     Principals principals(tools.database);
-    if (wanted.trust_policy != before.trust_policy)
+    if (wanted.trust_policy != before.trust_policy) {
+        RETURN_IF_ERROR(Permit(tools, "iam:UpdateAssumeRolePolicy",
+                               access_control::RoleArn(principal.account, principal.name)));
         RETURN_IF_ERROR(principals.SetTrustPolicy(principal, wanted.trust_policy));
-    if (wanted.session_max != before.session_max)
+    }
+    if (wanted.session_max != before.session_max) {
+        RETURN_IF_ERROR(PermitOn(principal, "Update", "", tools));
         RETURN_IF_ERROR(principals.SetSessionMax(principal, wanted.session_max));
+    }
     RETURN_IF_ERROR(WriteTags(principal, before, wanted, tools));
     return WritePolicies(principal, before, wanted, tools);
 }
@@ -151,6 +178,7 @@ base::Status Create(const PrincipalEntry& entry, const base::AccountId& account,
                                      tools.random, tools.clock)
              : principals.CreateUser(account, entry.name, tools.random, tools.clock);
     if (!made.ok()) return made.error().Within(entry.field);
+    RETURN_IF_ERROR(PermitOn(*made, "Create", "", tools));
     const Terms fresh{wanted.trust_policy, wanted.session_max, {}, {}};
     if (const auto written = Write(*made, fresh, wanted, tools); !written.ok())
         return written.error().Within(entry.field);
@@ -175,6 +203,8 @@ base::Status ApplyPolicy(const PolicyEntry& entry, const ApplyTools& tools, Appl
     ASSIGN_OR_RETURN(const base::Json after, Describe(entry.document));
     const auto stored = policies.FindByName(account, entry.name);
     if (!stored.ok() && stored.error().code == base::ErrorCode::kNotFound) {
+        RETURN_IF_ERROR(
+            Permit(tools, "iam:CreatePolicy", access_control::PolicyArn(account, entry.name)));
         const auto made =
             policies.Create(account, entry.name, entry.document, tools.random, tools.clock);
         if (!made.ok()) return made.error().Within(entry.field);
@@ -187,6 +217,8 @@ base::Status ApplyPolicy(const PolicyEntry& entry, const ApplyTools& tools, Appl
     ASSIGN_OR_RETURN(const base::Json before, Describe(stored->document));
     Change change = MakeUpdate("policy", DisplayName(entry.account, stored->name), before, after);
     if (change.action == Action::kUpdate) {
+        RETURN_IF_ERROR(Permit(tools, "iam:CreatePolicyVersion",
+                               access_control::PolicyArn(account, stored->name)));
         const auto updated = policies.SetDocument(*stored, entry.document);
         if (!updated.ok()) return updated.error().Within(entry.field);
     }

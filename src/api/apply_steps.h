@@ -6,7 +6,7 @@
 #include "api/room_document.h"
 #include "base/ids.h"
 #include "base/result.h"
-#include "catalog/schema.h"
+#include "collaboration/collaboration.h"
 #include "collaboration/read_tables.h"
 
 #include <optional>
@@ -32,6 +32,10 @@ base::Status ApplyPrincipal(const PrincipalEntry& entry, const ApplyTools& tools
                             ApplyReport& report);
 base::Status ApplyCollaboration(const CollaborationEntry& entry, const ApplyTools& tools,
                                 ApplyReport& report);
+// For a caller of the API, as its operations would: one that it sees it joins, else it makes one and joins it; the other
+// members are invited. What is there already is changed by change requests only, so whatever differs is refused.
+base::Status ApplyOwnCollaboration(const CollaborationEntry& entry, const ApplyTools& tools,
+                                   ApplyReport& report);
 // `found`: if the entry has a source.
 base::Status ApplyTable(const TableEntry& entry, const std::optional<FoundTable>& found,
                         const ApplyTools& tools, ApplyReport& report);
@@ -39,13 +43,16 @@ base::Status ApplyAssociation(const AssociationEntry& entry, const TableEntry& t
                               const ApplyTools& tools, ApplyReport& report);
 base::Status ApplyDestination(DestinationEntry entry, const ApplyTools& tools, ApplyReport& report);
 
-// The account of that name, which the document made before or which was there; `field` is where it
-// is named.
+// The account of that name or id, which the document made before or which was there; `field` is where it is named. A
+// caller of the API names others by id.
 base::Result<base::AccountId> AccountNamed(const std::string& name, const std::string& field,
                                            const ApplyTools& tools);
 
 // The same for every account of a rule's list at `field`: ids stay, names become ids, each once.
 base::Status ResolveAccounts(std::vector<base::AccountId>& accounts, const std::string& field,
                              const ApplyTools& tools);
+
+base::Result<base::Json> Describe(const collaboration::Collaboration& collaboration,
+                                  const ApplyTools& tools);
 
 }  // namespace api

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "api/apply_caller.h"
 #include "api/apply_steps.h"
+#include "api/aws/recording.h"
+#include "api/aws/table_input.h"
+#include "api/aws/table_json.h"
 #include "api/inspect_table.h"
 #include "api/rule_promise.h"
 #include "base/object_reader.h"
-#include "base/utf8.h"
-#include "collaboration/associations.h"
-#include "collaboration/collaborations.h"
 #include "collaboration/configured_table.h"
 
 #include <algorithm>
@@ -28,7 +29,14 @@ std::string CleanRoomsArn(const base::AccountId& owner, const std::string& path)
     return "arn:aws:cleanrooms::" + owner.text() + ":" + path;
 }
 
-base::Json Describe(const ConfiguredTable& table) {
+base::Json ToJson(const catalog::TableName& reference) {
+    base::Json glue = base::Json::MakeObject();
+    glue.Set("databaseName", reference.database).Set("tableName", reference.table);
+    return base::Json::MakeObject().Set("glue", std::move(glue));
+}
+
+// Where the files lie is the operator's to know.
+base::Json Describe(const ConfiguredTable& table, const ApplyTools& tools) {
     base::Json columns = base::Json::MakeObject();
     for (const catalog::FileColumn& column : table.schema.columns)
         columns.Set(column.name, column.type_text);
@@ -36,7 +44,11 @@ base::Json Describe(const ConfiguredTable& table) {
     for (const std::string& name : table.allowed_columns) allowed.Append(name);
     base::Json json = base::Json::MakeObject();
     if (!table.description.empty()) json.Set("description", table.description);
-    json.Set("source", catalog::ToJson(table.source)).Set("columns", std::move(columns));
+    const catalog::TableName own{std::string(catalog::kRoomDocumentsDatabase), table.name};
+    if (tools.caller != nullptr || table.reference != own)
+        json.Set("tableReference", ToJson(table.reference));
+    if (tools.caller == nullptr) json.Set("source", catalog::ToJson(table.source));
+    json.Set("columns", std::move(columns));
     json.Set("allowedColumns", std::move(allowed));
     if (table.rule) json.Set("analysisRule", policy::ToJson(*table.rule));
     if (table.time_limit_seconds) json.Set("timeLimitSeconds", *table.time_limit_seconds);
@@ -44,8 +56,11 @@ base::Json Describe(const ConfiguredTable& table) {
 }
 
 // A new table needs what an existing one has already.
-base::Status CheckComplete(const TableEntry& entry) {
-    if (!entry.source) return base::FieldError(entry.field + ".source", "is missing");
+base::Status CheckComplete(const TableEntry& entry, const ApplyTools& tools) {
+    if (!entry.source && !entry.reference) {
+        const std::string_view origin = tools.caller == nullptr ? ".source" : ".tableReference";
+        return base::FieldError(entry.field + std::string(origin), "is missing");
+    }
     if (!entry.all_columns && !entry.allowed_columns) {
         return base::FieldError(entry.field + ".allowedColumns", "is missing");
     }
@@ -57,7 +72,7 @@ base::Status CheckStillThere(const TableEntry& entry, const ConfiguredTable& wan
     for (const std::string& name : wanted.allowed_columns) {
         const catalog::FileColumn* column = catalog::FindColumn(wanted.schema, name);
         if (column != nullptr && column->type) continue;
-        return base::FieldError(entry.field + ".source",
+        return base::FieldError(entry.field + (entry.reference ? ".tableReference" : ".source"),
                                 "the files do not have the allowed column " +
                                     base::QuoteName(name) + " of a type that queries can use");
     }
@@ -93,6 +108,18 @@ base::Status OverlayRule(const TableEntry& entry, const ApplyTools& tools,
     return policy::CheckRuleColumns(*wanted.rule, wanted.allowed_columns, field);
 }
 
+// Pins what the owner's catalog holds under that name now.
+base::Status OverlayReference(const TableEntry& entry, const ApplyTools& tools,
+                              ConfiguredTable& wanted) {
+    if (!entry.reference) return {};
+    auto found = catalog::CatalogTables(tools.database).Find(wanted.owner, *entry.reference);
+    if (!found.ok()) return found.error().Within(entry.field + ".tableReference.glue");
+    wanted.reference = *entry.reference;
+    wanted.source = std::move(found->source);
+    wanted.schema = std::move(found->schema);
+    return {};
+}
+
 // Lays what the entry names over what is there; answers what the owner should know.
 base::Result<std::vector<std::string>> Overlay(const TableEntry& entry,
                                                const std::optional<FoundTable>& found,
@@ -105,6 +132,7 @@ base::Result<std::vector<std::string>> Overlay(const TableEntry& entry,
         wanted.reference = ReferenceOf(entry);
     }
     if (found) wanted.schema = found->schema;
+    RETURN_IF_ERROR(OverlayReference(entry, tools, wanted));
     if (entry.all_columns || entry.allowed_columns) {
         ASSIGN_OR_RETURN(auto allowed, ResolveAllowedColumns(entry, wanted.schema));
         wanted.allowed_columns = std::move(allowed.names);
@@ -128,28 +156,6 @@ void AddPromise(const ConfiguredTable& wanted, const std::optional<policy::Analy
     }
 }
 
-base::Json Describe(const collaboration::Association& association) {
-    base::Json json = base::Json::MakeObject();
-    if (association.rule) json.Set("analysisRule", policy::ToJson(*association.rule));
-    return json;
-}
-
-base::Status OverlayCollaborationRule(const AssociationEntry& entry, const ConfiguredTable& table,
-                                      const ApplyTools& tools, collaboration::Association& wanted) {
-    if (!entry.rule) return {};
-    const std::string field = entry.field + ".analysisRule";
-    wanted.rule = entry.rule;
-    if (table.rule && policy::TypeOf(*table.rule) != policy::ToString(wanted.rule->type)) {
-        return base::FieldError(field + ".type", "the table's rule is of type " +
-                                                     std::string(policy::TypeOf(*table.rule)));
-    }
-    auto& receivers = wanted.rule->allowed_result_receivers;
-    if (!receivers) return {};
-    const std::string member = base::AsciiLower(std::string(policy::ToString(wanted.rule->type)));
-    return ResolveAccounts(*receivers, field + ".policy.v1." + member + ".allowedResultReceivers",
-                           tools);
-}
-
 // Puts what the document's files were found to hold into the owner's catalog.
 base::Status Register(const TableEntry& entry, const std::optional<FoundTable>& found,
                       const ConfiguredTable& wanted, const ApplyTools& tools) {
@@ -168,18 +174,77 @@ base::Status Remember(const base::TableId& table, const std::optional<FoundTable
     return collaboration::ReadTables(tools.database).Remember(table, found->read);
 }
 
+base::Status PermitTable(const ApplyTools& tools, std::string_view operation, std::string_view id) {
+    return PermitCleanRooms(tools, operation, "configuredtable", id);
+}
+
+// The rule of a table goes by operations of its own; one of another type takes the place of the old one.
+base::Status PermitRule(const ConfiguredTable& before, const ConfiguredTable& wanted,
+                        const ApplyTools& tools) {
+    const std::string& id = wanted.id.text();
+    if (!wanted.rule) return {};
+    if (!before.rule) return PermitTable(tools, "CreateConfiguredTableAnalysisRule", id);
+    auto same = *before.rule;
+    same.join_multiplicity = wanted.join_multiplicity;
+    if (same == *wanted.rule) return {};
+    if (policy::TypeOf(same) == policy::TypeOf(*wanted.rule))
+        return PermitTable(tools, "UpdateConfiguredTableAnalysisRule", id);
+    RETURN_IF_ERROR(PermitTable(tools, "DeleteConfiguredTableAnalysisRule", id));
+    return PermitTable(tools, "CreateConfiguredTableAnalysisRule", id);
+}
+
+base::Status PermitUpdate(const ConfiguredTable& before, const ConfiguredTable& wanted,
+                          const ApplyTools& tools) {
+    if (tools.caller == nullptr) return {};
+    ConfiguredTable same = before;
+    same.rule = wanted.rule;
+    if (same.description != wanted.description || same.reference != wanted.reference ||
+        !collaboration::SameForApproval(same, wanted))
+        RETURN_IF_ERROR(PermitTable(tools, "UpdateConfiguredTable", wanted.id.text()));
+    // Of these the API's clients speak in tags.
+    if (before.join_multiplicity != wanted.join_multiplicity ||
+        before.time_limit_seconds != wanted.time_limit_seconds)
+        RETURN_IF_ERROR(PermitTable(tools, "TagResource", wanted.id.text()));
+    return PermitRule(before, wanted, tools);
+}
+
+base::Status PermitCreate(const TableEntry& entry, const base::AccountId& owner,
+                          const ApplyTools& tools) {
+    if (tools.caller == nullptr) return {};
+    RETURN_IF_ERROR(PermitTable(tools, "CreateConfiguredTable", "*"));
+    ASSIGN_OR_RETURN(const std::int64_t held, ConfiguredTables(tools.database).Count(owner));
+    if (held < collaboration::kConfiguredTablesMax) return {};
+    return base::ResourceExhausted("at most " +
+                                   std::to_string(collaboration::kConfiguredTablesMax) +
+                                   " configured tables of an account")
+        .Within(entry.field);
+}
+
+// Of the API, beyond what a data directory bears.
+base::Status CheckQuota(const TableEntry& entry, const ConfiguredTable& wanted,
+                        const ApplyTools& tools) {
+    if (tools.caller == nullptr || wanted.allowed_columns.size() <= kAllowedColumnsQuota) return {};
+    return base::ResourceExhausted("at most " + std::to_string(kAllowedColumnsQuota) +
+                                   " columns in an allow list")
+        .Within(entry.field + ".allowedColumns");
+}
+
 base::Status Create(const TableEntry& entry, const std::optional<FoundTable>& found,
                     const base::AccountId& owner, const ApplyTools& tools, ApplyReport& report) {
-    RETURN_IF_ERROR(CheckComplete(entry));
+    RETURN_IF_ERROR(CheckComplete(entry, tools));
     ConfiguredTable wanted;
     wanted.owner = owner;
     wanted.name = entry.name;
     ASSIGN_OR_RETURN(auto notices, Overlay(entry, found, tools, wanted));
+    RETURN_IF_ERROR(CheckQuota(entry, wanted, tools));
+    RETURN_IF_ERROR(PermitCreate(entry, owner, tools));
     RETURN_IF_ERROR(Register(entry, found, wanted, tools));
     const auto stored = ConfiguredTables(tools.database).Create(wanted, tools.random, tools.clock);
     if (!stored.ok()) return stored.error().Within(entry.field);
+    if (tools.caller != nullptr) RecordAbout(*tools.caller, TableArn(*tools.caller, *stored));
+    RETURN_IF_ERROR(PermitRule({}, *stored, tools));
     RETURN_IF_ERROR(Remember(stored->id, found, tools));
-    Change change = MakeCreate("table", DisplayName(entry), Describe(*stored));
+    Change change = MakeCreate("table", DisplayName(entry), Describe(*stored, tools));
     change.notices = std::move(notices);
     AddPromise(wanted, std::nullopt, change);
     change.arn = CleanRoomsArn(stored->owner, "configuredtable/" + stored->id.text());
@@ -201,8 +266,11 @@ base::Status ApplyTable(const TableEntry& entry, const std::optional<FoundTable>
     if (!stored.ok()) return stored.error().Within(entry.field);
     ConfiguredTable wanted = *stored;
     ASSIGN_OR_RETURN(auto notices, Overlay(entry, found, tools, wanted));
+    RETURN_IF_ERROR(CheckQuota(entry, wanted, tools));
+    RETURN_IF_ERROR(PermitUpdate(*stored, wanted, tools));
     RETURN_IF_ERROR(Register(entry, found, wanted, tools));
-    Change change = MakeUpdate("table", DisplayName(entry), Describe(*stored), Describe(wanted));
+    Change change =
+        MakeUpdate("table", DisplayName(entry), Describe(*stored, tools), Describe(wanted, tools));
     // How CSV text is cut is pinned too, but no member of the description.
     if (!collaboration::SameForApproval(*stored, wanted)) change.action = Action::kUpdate;
     if (change.action == Action::kUpdate) {
@@ -214,47 +282,6 @@ base::Status ApplyTable(const TableEntry& entry, const std::optional<FoundTable>
     change.arn = CleanRoomsArn(stored->owner, "configuredtable/" + stored->id.text());
     report.changes.push_back(std::move(change));
     return Remember(stored->id, found, tools);
-}
-
-base::Status ApplyAssociation(const AssociationEntry& entry, const TableEntry& table,
-                              const ApplyTools& tools, ApplyReport& report) {
-    ASSIGN_OR_RETURN(const auto owner,
-                     AccountNamed(table.account, table.field + ".account", tools));
-    const auto room = collaboration::Collaborations(tools.database).FindByName(entry.collaboration);
-    if (!room.ok()) return room.error().Within(entry.field + ".collaboration");
-    if (collaboration::FindMember(*room, owner) == nullptr) {
-        return base::FieldError(entry.field + ".collaboration",
-                                "the account " + base::QuoteName(table.account) +
-                                    " is not a member of " + base::QuoteName(entry.collaboration));
-    }
-    ASSIGN_OR_RETURN(const auto stored,
-                     collaboration::ConfiguredTables(tools.database).FindByName(owner, table.name));
-    collaboration::Associations associations(tools.database);
-    ASSIGN_OR_RETURN(const auto taken, associations.Find(room->id, entry.name));
-    const std::string name = entry.collaboration + "/" + entry.name;
-    collaboration::Association wanted{{}, room->id, stored.id, entry.name};
-    if (taken && taken->table == stored.id) wanted = *taken;
-    RETURN_IF_ERROR(OverlayCollaborationRule(entry, stored, tools, wanted));
-    if (taken && taken->table == stored.id) {
-        Change change = MakeUpdate("association", name, Describe(*taken), Describe(wanted));
-        if (change.action == Action::kUpdate)
-            RETURN_IF_ERROR(associations.Update(wanted, tools.clock));
-        change.arn = CleanRoomsArn(owner, "configuredtableassociation/" + taken->id.text());
-        report.changes.push_back(std::move(change));
-        return {};
-    }
-    if (taken) {
-        return base::FieldError(entry.field + ".name", base::QuoteName(entry.name) +
-                                                           " is taken by another table of " +
-                                                           base::QuoteName(entry.collaboration));
-    }
-    base::Json after = Describe(wanted).Set("table", DisplayName(table));
-    ASSIGN_OR_RETURN(const auto made,
-                     associations.Create(std::move(wanted), tools.random, tools.clock));
-    report.changes.push_back(MakeCreate("association", name, after));
-    report.changes.back().arn =
-        CleanRoomsArn(owner, "configuredtableassociation/" + made.id.text());
-    return {};
 }
 
 }  // namespace api

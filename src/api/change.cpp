@@ -2,6 +2,7 @@
 #include "api/change.h"
 
 #include "base/assert.h"
+#include "base/object_reader.h"
 #include "base/utf8.h"
 
 #include <algorithm>
@@ -10,6 +11,8 @@
 
 namespace api {
 namespace {
+
+constexpr std::size_t kReportItemsMax = 200'000;
 
 void DiffInto(const base::Json* before, const base::Json* after, const std::string& field,
               std::vector<FieldChange>& changes);
@@ -87,6 +90,50 @@ base::Json ChangeJson(const Change& change) {
     return json.Set("fields", std::move(fields)).Set("notices", std::move(notices));
 }
 
+base::Result<Action> ActionNamed(std::string_view name) {
+    for (const Action action : {Action::kCreate, Action::kUpdate, Action::kUnchanged})
+        if (ActionName(action) == name) return action;
+    return base::Internal("an unknown action");
+}
+
+base::Result<Change> ChangeFromJson(const base::Json& json, std::string field) {
+    ASSIGN_OR_RETURN(const auto reader,
+                     base::ObjectReader::Make(json, std::move(field),
+                                              {"action", "kind", "name", "fields", "notices"}));
+    Change change;
+    ASSIGN_OR_RETURN(const std::string action, reader.Text("action"));
+    ASSIGN_OR_RETURN(change.action, ActionNamed(action));
+    ASSIGN_OR_RETURN(change.kind, reader.Text("kind"));
+    ASSIGN_OR_RETURN(change.name, reader.Text("name"));
+    ASSIGN_OR_RETURN(const auto fields, reader.Items("fields", kReportItemsMax));
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        ASSIGN_OR_RETURN(const auto each,
+                         base::ObjectReader::Make(fields[i], reader.FieldOf("fields", i),
+                                                  {"field", "before", "after"}));
+        ASSIGN_OR_RETURN(std::string name, each.Text("field"));
+        const base::Json* before = each.Find("before");
+        const base::Json* after = each.Find("after");
+        change.fields.push_back({std::move(name), before == nullptr ? base::Json() : *before,
+                                 after == nullptr ? base::Json() : *after});
+    }
+    ASSIGN_OR_RETURN(change.notices, reader.Texts("notices", kReportItemsMax));
+    return change;
+}
+
+base::Result<ApplyReport> ReadReport(const base::Json& json) {
+    ASSIGN_OR_RETURN(const auto reader,
+                     base::ObjectReader::Make(json, "answer", {"status", "changes"}));
+    ASSIGN_OR_RETURN(const std::string status, reader.Text("status"));
+    ASSIGN_OR_RETURN(const auto changes, reader.Items("changes", kReportItemsMax));
+    ApplyReport report;
+    report.dry_run = status == "DRY_RUN";
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        ASSIGN_OR_RETURN(auto change, ChangeFromJson(changes[i], reader.FieldOf("changes", i)));
+        report.changes.push_back(std::move(change));
+    }
+    return report;
+}
+
 }  // namespace
 
 bool ApplyReport::Changed() const {
@@ -123,6 +170,13 @@ base::Json ToJson(const ApplyReport& report) {
     if (report.Changed()) status = report.dry_run ? "DRY_RUN" : "APPLIED";
     base::Json json = base::Json::MakeObject();
     return json.Set("status", status).Set("changes", std::move(changes));
+}
+
+base::Result<ApplyReport> ReportFromJson(const base::Json& json) {
+    auto report = ReadReport(json);
+    if (report.ok()) return report;
+    return base::Internal("the answer is no report: is this a node of Glovebox?",
+                          report.error().message);
 }
 
 std::string ToText(const ApplyReport& report) {

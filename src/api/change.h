@@ -3,6 +3,7 @@
 
 #include "base/ids.h"
 #include "base/json.h"
+#include "base/result.h"
 
 #include <string>
 #include <string_view>
@@ -54,6 +55,9 @@ Change MakeCreate(std::string kind, std::string name, const base::Json& after);
 // {"status":"APPLIED"|"UNCHANGED"|"DRY_RUN","changes":[{"action","kind","name","fields":[{"field","before","after"}],
 // "notices"}]}
 base::Json ToJson(const ApplyReport& report);
+
+// The reverse, for whoever was told over the API. kInternal when it is no report.
+base::Result<ApplyReport> ReportFromJson(const base::Json& json);
 
 // For people: a line for each thing created or updated and one for each member, or "no changes".
 // Ends with a line break. Safe on a terminal.

@@ -56,3 +56,18 @@ TEST_CASE("a report for programs has every entry and a status") {
     report.dry_run = true;
     CHECK(api::ToJson(report).Find("status")->AsString() == "DRY_RUN");
 }
+
+TEST_CASE("a report told over the API reads back as what it was") {
+    api::ApplyReport report;
+    report.changes.push_back(api::MakeUpdate("table", "airline/members", Parsed(R"({"a":1})"),
+                                             Parsed(R"({"a":null,"b":["x"]})")));
+    report.changes[0].notices.emplace_back("a notice");
+    report.dry_run = true;
+
+    const auto read = api::ReportFromJson(api::ToJson(report));
+
+    REQUIRE(read.ok());
+    CHECK(api::ToJson(*read) == api::ToJson(report));
+    CHECK(api::ToText(*read) == api::ToText(report));
+    CHECK_FALSE(api::ReportFromJson(Parsed(R"({"message":"no"})")).ok());
+}

@@ -85,24 +85,57 @@ base::Status ParseDescription(const base::ObjectReader& reader, TableEntry& entr
     return {};
 }
 
+// As the API names a table of the account's catalog.
+base::Result<catalog::TableName> ParseReference(const base::Json& json, const std::string& field) {
+    ASSIGN_OR_RETURN(const auto reference, base::ObjectReader::Make(json, field, {"glue"}));
+    ASSIGN_OR_RETURN(const base::Json* glue, reference.Required("glue"));
+    ASSIGN_OR_RETURN(const auto reader, base::ObjectReader::Make(*glue, reference.FieldOf("glue"),
+                                                                 {"databaseName", "tableName"}));
+    ASSIGN_OR_RETURN(const std::string database, reader.Text("databaseName"));
+    ASSIGN_OR_RETURN(const std::string table, reader.Text("tableName"));
+    auto name = catalog::FoldTableName(database, table);
+    if (!name.ok()) return base::FieldError(reference.FieldOf("glue"), name.error().message);
+    return name;
+}
+
+base::Status ParseOrigin(const base::ObjectReader& reader, const DocumentPlace& place,
+                         TableEntry& entry) {
+    const base::Json* const source = reader.Find("source");
+    const base::Json* const reference = reader.Find("tableReference");
+    if (source != nullptr && reference != nullptr)
+        return base::FieldError(reader.FieldOf("source"), "give either source or tableReference");
+    if (source != nullptr && place.folder.empty()) {
+        return base::FieldError(reader.FieldOf("source"),
+                                "a server reads no files that a document names; give the "
+                                "tableReference of a table in the account's catalog");
+    }
+    if (source != nullptr) {
+        ASSIGN_OR_RETURN(entry.source,
+                         catalog::ParseSource(*source, reader.FieldOf("source"), place.folder));
+    }
+    if (reference != nullptr) {
+        ASSIGN_OR_RETURN(entry.reference,
+                         ParseReference(*reference, reader.FieldOf("tableReference")));
+    }
+    return {};
+}
+
 }  // namespace
 
 base::Result<TableEntry> ParseTable(const base::Json& json, std::string field,
                                     const DocumentPlace& place) {
-    ASSIGN_OR_RETURN(const auto reader,
-                     base::ObjectReader::Make(json, field,
-                                              {"account", "name", "description", "source",
-                                               "allowedColumns", "analysisRule", "joinMultiplicity",
-                                               "timeLimitSeconds", "associations"}));
+    ASSIGN_OR_RETURN(
+        const auto reader,
+        base::ObjectReader::Make(json, field,
+                                 {"account", "name", "description", "source", "tableReference",
+                                  "allowedColumns", "analysisRule", "joinMultiplicity",
+                                  "timeLimitSeconds", "associations"}));
     TableEntry entry;
     entry.field = std::move(field);
     ASSIGN_OR_RETURN(entry.account, NameMember(reader, "account", access_control::kNameBytesMax));
     ASSIGN_OR_RETURN(entry.name, NameMember(reader, "name", access_control::kNameBytesMax));
     RETURN_IF_ERROR(ParseDescription(reader, entry));
-    if (const base::Json* source = reader.Find("source")) {
-        ASSIGN_OR_RETURN(entry.source,
-                         catalog::ParseSource(*source, reader.FieldOf("source"), place.folder));
-    }
+    RETURN_IF_ERROR(ParseOrigin(reader, place, entry));
     RETURN_IF_ERROR(ParseAllowedColumns(reader, entry));
     RETURN_IF_ERROR(ParseRule(reader, entry));
     if (reader.Has("timeLimitSeconds")) {

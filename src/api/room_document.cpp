@@ -53,10 +53,16 @@ base::Result<std::string> NameMember(const base::ObjectReader& reader, std::stri
     return folded;
 }
 
+base::Result<base::Json> ParseRoomText(std::string_view text) {
+    return base::ParseJson(text, {.bytes_max = kRoomDocumentBytesMax, .depth_max = kDepthMax});
+}
+
 base::Result<RoomDocument> ParseRoomDocument(std::string_view text, const DocumentPlace& place) {
-    ASSIGN_OR_RETURN(
-        const base::Json json,
-        base::ParseJson(text, {.bytes_max = kRoomDocumentBytesMax, .depth_max = kDepthMax}));
+    ASSIGN_OR_RETURN(const base::Json json, ParseRoomText(text));
+    return ParseRoomJson(json, place);
+}
+
+base::Result<RoomDocument> ParseRoomJson(const base::Json& json, const DocumentPlace& place) {
     ASSIGN_OR_RETURN(const auto reader,
                      base::ObjectReader::Make(json, "",
                                               {"accounts", "policies", "users", "roles",

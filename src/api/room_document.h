@@ -4,7 +4,7 @@
 #include "api/identity_entries.h"
 #include "base/result.h"
 #include "base/secret.h"
-#include "catalog/source.h"
+#include "catalog/catalog_tables.h"
 #include "collaboration/collaboration.h"
 
 #include <filesystem>
@@ -55,7 +55,9 @@ struct TableEntry {
     std::string account;
     std::string name;
     std::optional<std::string> description;
+    // Of these at most one: files, or a table of the account's catalog.
     std::optional<catalog::Source> source;
+    std::optional<catalog::TableName> reference;
     bool all_columns = false;  // "allowedColumns":["*"]
     std::optional<std::vector<std::string>> allowed_columns;
     std::optional<policy::AnalysisRule> rule;  // its accounts by id or name
@@ -91,13 +93,18 @@ struct RoomDocument {
 // What a document may refer to outside itself. Only the command on a local data directory has it: a
 // server must not read its own files or environment because a document says so.
 struct DocumentPlace {
-    std::filesystem::path folder;  // relative paths start here; absolute
+    // Relative paths start here; absolute. Empty: no files are read.
+    std::filesystem::path folder;
     std::function<std::optional<std::string>(const std::string& name)> environment;
 };
 
 // Strict: whatever is unknown, repeated, out of bounds or of the wrong kind is refused by its path
 // and reason, and so is a name that appears twice.
 base::Result<RoomDocument> ParseRoomDocument(std::string_view text, const DocumentPlace& place);
+base::Result<RoomDocument> ParseRoomJson(const base::Json& json, const DocumentPlace& place);
+
+// The text of a room document, as far as it is JSON.
+base::Result<base::Json> ParseRoomText(std::string_view text);
 
 // The same from a file; errors start with its path. Relative paths are relative to the file.
 base::Result<RoomDocument> ReadRoomDocument(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/apply.h"
+#include "base/file.h"
 #include "server/commands.h"
 #include "server/credentials.h"
 #include "server/exit_code.h"
@@ -9,6 +10,27 @@
 #include <utility>
 
 namespace server {
+namespace {
+
+using base::Json;
+
+int Show(const api::ApplyReport& report, bool json) {
+    if (json) {
+        PrintJson(api::ToJson(report));
+    } else {
+        Print(api::ToText(report));
+    }
+    return kExitDone;
+}
+
+// As it stands: what it names outside itself, a server refuses.
+base::Result<Json> ReadDocument(const std::string& file) {
+    ASSIGN_OR_RETURN(const std::string text, base::ReadFile(file, api::kRoomDocumentBytesMax));
+    return api::ParseRoomText(text);
+}
+
+}  // namespace
+
 int Run(Node& node, const ApplyArguments& arguments) {
     auto document = api::ReadRoomDocument(arguments.file, FromEnvironment);
     if (!document.ok()) return PrintFailure(document.error(), arguments.json);
@@ -22,12 +44,21 @@ int Run(Node& node, const ApplyArguments& arguments) {
     const auto report = api::ApplyRoomDocument(*std::move(document), tools, arguments.dry_run);
     progress.Clear();
     if (!report.ok()) return PrintFailure(report.error().Within(arguments.file), arguments.json);
-    if (arguments.json) {
-        PrintJson(api::ToJson(*report));
-    } else {
-        Print(api::ToText(*report));
-    }
-    return kExitDone;
+    return Show(*report, arguments.json);
+}
+
+int Run(ApiClient& client, const ApplyArguments& arguments) {
+    auto document = ReadDocument(arguments.file);
+    if (!document.ok())
+        return PrintFailure(document.error().Within(arguments.file), arguments.json);
+    Json body = Json::MakeObject();
+    body.Set("document", *std::move(document));
+    const std::string_view target = arguments.dry_run ? "/v1/room/explain" : "/v1/room";
+    const auto answer = client.Ask({"glovebox", "POST", std::string(target), std::move(body)});
+    if (!answer.ok()) return PrintFailure(answer.error().Within(arguments.file), arguments.json);
+    const auto report = api::ReportFromJson(*answer);
+    if (!report.ok()) return PrintFailure(report.error(), arguments.json);
+    return Show(*report, arguments.json);
 }
 
 }  // namespace server

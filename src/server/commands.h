@@ -47,6 +47,7 @@ int Run(Node& node, const VerifyAuditArguments& arguments);
 int Run(ApiClient& client, const ExplainArguments& arguments);
 
 // These are done here on a data directory, and by the node itself elsewhere.
+int Run(ApiClient& client, const ApplyArguments& arguments);
 int Run(RemoteClient& client, const QueryArguments& arguments);
 int Run(ApiClient& client, const CreateAudienceArguments& arguments);
 int Run(ApiClient& client, const ActivateArguments& arguments);

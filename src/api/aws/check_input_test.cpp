@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kShapes = R"(
 structure CreateThingInput name*:Name kind:Kind size:Size parts:Parts tags:Tags source:Source
-  !colour
+  more:More !colour
 union Source text:Name file:Name
 list Parts Name 1..2
 map Tags Name Name 0..1
@@ -16,6 +16,7 @@ enum Kind ROUND SQUARE
 string Name 2..5 /[a-z\x{e9}]+/
 integer Size 1..100
 boolean Flag
+document More
 )";
 
 ShapeTable Shapes() {
@@ -59,6 +60,11 @@ TEST_CASE("a value of another kind is a problem of its place") {
     CHECK(Problems(R"({"name":1,"size":"7","parts":"ab","tags":[],"source":"ab"})") ==
           "[name must be a string][size must be a whole number][parts must be a list]"
           "[tags must be a map][source must be an object]");
+}
+
+TEST_CASE("a document may be any object, and nothing else") {
+    CHECK(Problems(R"({"name":"ab","more":{"any":[{"depth":null}]}})") == "");
+    CHECK(Problems(R"({"name":"ab","more":["x"]})") == "[more must be an object]");
 }
 
 TEST_CASE("what this node does not offer is refused, never ignored") {

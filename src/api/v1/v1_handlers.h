@@ -8,6 +8,11 @@ namespace api {
 // {"status":"APPROVED"|"REFUSED","sql","obligations","planHash","refusals"}; reads no row.
 ApiAnswer ExplainQuery(const HandlerContext& context, const base::Json& input);
 
+// Makes the caller's part of a room what the document says, or tells what that would do: {"status","changes":[...]}.
+// See ApplyOwnDocument; the second is answered in a transaction that is undone.
+ApiAnswer ApplyRoom(const HandlerContext& context, const base::Json& input);
+ApiAnswer ExplainRoom(const HandlerContext& context, const base::Json& input);
+
 // Of a query of the caller's: {"status","planHash","refusals":[...]}, empty unless it was refused.
 ApiAnswer GetProtectedQueryRefusals(const HandlerContext& context, const base::Json& input);
 

@@ -13,9 +13,11 @@ namespace {
 
 constexpr std::array kHandlers{
     NamedHandler{"ActivateAudience", &ActivateAudience},
+    NamedHandler{"ApplyRoom", &ApplyRoom},
     NamedHandler{"CancelJob", &CancelJob},
     NamedHandler{"CreateAudience", &CreateAudience},
     NamedHandler{"ExplainQuery", &ExplainQuery},
+    NamedHandler{"ExplainRoom", &ExplainRoom, nullptr, true},
     NamedHandler{"GetJob", &GetJob},
     NamedHandler{"GetProtectedQueryRefusals", &GetProtectedQueryRefusals},
     NamedHandler{"ListAuditDigests", &ListAuditDigests},
