@@ -16,9 +16,10 @@ std::string OutsideText(const backup::Manifest& manifest) {
     if (manifest.outside.empty()) return {};
     std::string text =
         "Not inside: results of buckets outside the data directory. Copy them too:\n";
-    for (const backup::BucketOutside& bucket : manifest.outside)
+    for (const backup::BucketOutside& bucket : manifest.outside) {
         text +=
             fmt::format("  bucket {} in {}\n", bucket.name, base::EscapeControls(bucket.folder));
+    }
     return text;
 }
 

@@ -98,9 +98,10 @@ Result<Taken> NarrowMembers(const ReapplyTools& tools, const audit::Record& reco
     ASSIGN_OR_RETURN(const Collaboration room, CollaborationOf(tools, record));
     ASSIGN_OR_RETURN(const bool cancelled, CancelRequest(tools, room, record));
     std::vector<base::AccountId> members;
-    for (const NamedResource& resource : ResourcesOf(record))
+    for (const NamedResource& resource : ResourcesOf(record)) {
         if (std::string id = resource.After("member"); !id.empty())
             members.emplace_back(std::move(id));
+    }
     if (!cancelled && members.empty() && room.auto_approved.empty()) return Taken();
     RETURN_IF_ERROR(Narrow(tools, room, members));
     std::string taken = "cancelled what was requested of collaboration " + room.id.text() +

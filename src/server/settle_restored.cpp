@@ -48,9 +48,10 @@ base::Result<Settled> Reapply(const ReapplyTools& tools, const NewerTrail& newer
     Settled settled;
     settled.reports = newer.reports;
     if (newer.reports.empty()) settled.lost.emplace_back("whatever was revoked after the backup");
-    for (const base::AccountId& account : newer.missing)
+    for (const base::AccountId& account : newer.missing) {
         settled.lost.push_back("no export leads on from the backup in the trail of " +
                                account.text());
+    }
     Reapplying reapplying(tools);
     for (const audit::Record& record : newer.changes) RETURN_IF_ERROR(reapplying.Apply(record));
     for (const Reapplied& each : reapplying.taken()) {
