@@ -2,6 +2,7 @@
 #include "api/apply_caller.h"
 #include "api/apply_steps.h"
 #include "api/aws/association_input.h"
+#include "api/aws/recording.h"
 #include "base/object_reader.h"
 #include "base/utf8.h"
 #include "collaboration/associations.h"
@@ -96,6 +97,7 @@ base::Status PermitAssociation(const collaboration::Association& before,
     }
     for (const std::string& operation : operations) {
         RETURN_IF_ERROR(PermitCleanRooms(tools, operation, "membership", membership->id.text()));
+        if (!before.id.empty()) RecordAbout(*tools.caller, ArnOf(owner, before.id));
         RecordCollaboration(*tools.caller, *membership);
     }
     return {};

@@ -191,6 +191,12 @@ Result<Taken> TakeAssociationAway(const ReapplyTools& tools, const audit::Record
     return Taken("deleted configured table association " + id.text());
 }
 
+// One that a document made with its rule is newer than the backup, and its record has no id yet.
+Result<Taken> TakeRuledAssociationAway(const ReapplyTools& tools, const audit::Record& record) {
+    if (AssociationIdOf(record).empty()) return Taken();
+    return TakeAssociationAway(tools, record);
+}
+
 // Tags of tables are settings too; others matter to policies that ask for them.
 Result<Taken> CloseTagged(const ReapplyTools& tools, const audit::Record& record) {
     if (FindResource(record, "configuredtable")) return TakeRuleAway(tools, record);
@@ -213,13 +219,14 @@ Result<Taken> RemoveCatalogTableAgain(const ReapplyTools& tools, const audit::Re
 }
 
 Result<Taken> HoldDeliveries(const ReapplyTools& tools, const audit::Record& record) {
-    const auto named = FindResource(record, "destination");
+    auto named = FindResource(record, "destination");
+    if (!named) named = FindResource(record, "destinations");  // of a document, by its name
     if (!named) return SaysTooLittle();
     activation::DeliveryHolds holds(tools.database);
     ASSIGN_OR_RETURN(const auto destinations,
                      activation::DestinationStore(tools.database, tools.keys).List(named->account));
     for (const activation::StoredDestination& each : destinations) {
-        if (each.id.text() != named->After("destination")) continue;
+        if (each.id.text() != named->path[1] && each.settings.name != named->path[1]) continue;
         RETURN_IF_ERROR(holds.Hold(each, tools.clock));
         return Taken("held deliveries to destination " + each.settings.name);
     }

@@ -50,6 +50,8 @@ base::Result<Taken> DeleteTemplateAgain(const ReapplyTools& tools, const audit::
 base::Result<Taken> DeleteTableAgain(const ReapplyTools& tools, const audit::Record& record);
 base::Result<Taken> TakeRuleAway(const ReapplyTools& tools, const audit::Record& record);
 base::Result<Taken> TakeAssociationAway(const ReapplyTools& tools, const audit::Record& record);
+base::Result<Taken> TakeRuledAssociationAway(const ReapplyTools& tools,
+                                             const audit::Record& record);
 base::Result<Taken> CloseTagged(const ReapplyTools& tools, const audit::Record& record);
 base::Result<Taken> RemoveCatalogTableAgain(const ReapplyTools& tools, const audit::Record& record);
 base::Result<Taken> HoldDeliveries(const ReapplyTools& tools, const audit::Record& record);

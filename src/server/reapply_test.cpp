@@ -93,6 +93,24 @@ TEST_CASE("every change that the API makes can be re-applied or takes nothing aw
     CHECK(actions == Names());
 }
 
+TEST_CASE("what a document changed over the API can be re-applied") {
+    RestoredNode node;
+    const auto ann = node.User("ann");
+    node.Policy("changed", "Allow");
+
+    CHECK(node.Apply("iam:TagUser", {node.Iam("user/ann")}) ==
+          "attached policy glovebox-restored to user ann");
+    CHECK(node.Apply("iam:CreatePolicyVersion", {node.Iam("policy/changed")}) ==
+          "made policy changed deny everything");
+    CHECK(node.Apply("cleanrooms:CreateConfiguredTableAssociationAnalysisRule",
+                     {node.Room("membership/m")})
+              .empty());
+    CHECK(node.Apply("glovebox:UpdateDestination",
+                     {"arn:aws:glovebox:us-east-1:" + node.airline.text() + ":destinations/ads"})
+              .starts_with("held all deliveries"));
+    CHECK(node.PoliciesOf(ann) == Names{"glovebox-restored"});
+}
+
 TEST_CASE("what this program does not know is named and nothing is done") {
     RestoredNode node;
 
