@@ -65,10 +65,12 @@ base::Result<runs::RunReport> WorkerEngine::Run(const runs::RunRequest& request,
                             .resident_bytes_max = ResidentLimit(request.limits.memory_bytes_max),
                             .stop = std::move(stop),
                             .progress = progress};
-    ASSIGN_OR_RETURN(auto worker, WorkerProcess::Start(program_, clock_));
-    ASSIGN_OR_RETURN(const base::Json answer,
-                     worker.Call(RequestJson(request, program_), DescriptorsOf(request), limits));
-    return ReportOf(answer, worker.PeakBytes());
+    ASSIGN_OR_RETURN(auto worker, spares_.Take());
+    const auto answer = worker.Call(RequestJson(request, program_), DescriptorsOf(request), limits);
+    const std::uint64_t peak = worker.PeakBytes();
+    spares_.Return(std::move(worker));
+    if (!answer.ok()) return answer.error();
+    return ReportOf(*answer, peak);
 }
 
 base::Result<std::unique_ptr<runs::RowStream>> WorkerEngine::Read(int fd) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analytics/worker_process.h"
+#include "analytics/spare_workers.h"
 #include "runs/engine.h"
 
 namespace analytics {
@@ -17,7 +17,10 @@ std::uint64_t ResidentLimit(std::uint64_t memory_bytes_max);
 class WorkerEngine final : public runs::Engine {
   public:
     WorkerEngine(base::Clock& clock, WorkerProgram program)
-        : clock_(clock), program_(std::move(program)) {}
+        : clock_(clock), program_(program), spares_(clock, std::move(program)) {}
+
+    // Keeps so many workers started ahead, for who runs one query after the other.
+    void KeepSpares(std::size_t count) { spares_.Keep(count); }
 
     base::Result<runs::RunReport> Run(const runs::RunRequest& request, const Progress& progress,
                                       std::stop_token stop) override;
@@ -26,6 +29,7 @@ class WorkerEngine final : public runs::Engine {
   private:
     base::Clock& clock_;
     WorkerProgram program_;
+    SpareWorkers spares_;
 };
 
 }  // namespace analytics

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <poll.h>
 #include <sys/wait.h>
 
 namespace analytics {
@@ -60,6 +61,11 @@ WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
 }
 
 WorkerProcess::~WorkerProcess() { Kill(); }
+
+bool WorkerProcess::HasEnded() const {
+    pollfd entry{.fd = socket_.get(), .events = 0, .revents = 0};
+    return !alive() || poll(&entry, 1, 0) != 0;
+}
 
 void WorkerProcess::Kill() {
     socket_.Reset();

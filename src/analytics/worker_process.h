@@ -64,6 +64,8 @@ class WorkerProcess final {
 
     pid_t pid() const { return pid_; }
     bool alive() const { return socket_.valid(); }
+    // The process is gone by itself; nobody has asked it for anything since.
+    bool HasEnded() const;
     // It once said that it is locked in: what killed it later is what it was asked.
     bool greeted() const { return greeted_; }
     // The most memory the worker ever had resident, as the kernel says; 0 when it is gone.

@@ -38,6 +38,8 @@ class Node final {
     }
     // Of this process, so far.
     const analytics::WorkerCounts& worker_counts() const { return worker_counts_; }
+    // For a process that runs one query after the other.
+    void KeepSpareWorkers(std::size_t count) { engine_.KeepSpares(count); }
     // For the threads that run queries.
     runs::RunnerServices runner_services() {
         return {folder_,    database_file(), keys_,    objects_,    describer_, engine_,

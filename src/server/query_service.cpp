@@ -11,6 +11,7 @@
 namespace server {
 namespace {
 
+constexpr std::size_t kSpareWorkers = 2;  // started ahead, so that a query does not wait for one
 constexpr unsigned kRunsMin = 4;
 constexpr std::uint64_t kRunsMax = 64;
 constexpr unsigned kThreadsPerRunMax = 8;
@@ -50,6 +51,7 @@ runs::RunnerOptions RunnerOptionsFor(const ServeArguments& arguments) {
 
 base::Result<std::unique_ptr<runs::QueryRunner>>
 StartQueries(Node& node, const ServeArguments& arguments, monitoring::Metrics& metrics) {
+    node.KeepSpareWorkers(kSpareWorkers);
     runs::RunnerServices services = node.runner_services();
     services.ended = [&metrics](runs::QueryStatus status, monitoring::Took took) {
         metrics.CountQuery(ToString(status), took);
