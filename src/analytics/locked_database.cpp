@@ -15,15 +15,12 @@ namespace {
 constexpr std::string_view kTablePrefix = "gb://t/";
 
 // Extensions are linked in; nothing is looked for, loaded or remembered.
-void Configure(duckdb::DBConfig& config, const DatabaseLimits& limits, BrokerFiles& files) {
+void Configure(duckdb::DBConfig& config, BrokerFiles& files) {
     config.file_system =
         duckdb::make_uniq<BoundedFileSystem>(duckdb::make_uniq<BrokerFileSystem>(files), files);
-    config.options.maximum_memory = limits.memory_bytes_max;
-    config.options.maximum_threads = static_cast<duckdb::idx_t>(limits.threads_max);
-    config.options.maximum_swap_space = limits.spill_bytes_max;
-    config.options.use_temporary_directory = limits.spill_bytes_max > 0;
-    config.options.temporary_directory =
-        limits.spill_bytes_max > 0 ? std::string(kSpillFolder) : std::string();
+    config.options.maximum_threads = 1;
+    config.options.use_temporary_directory = false;
+    config.options.temporary_directory = std::string();
     config.options.autoload_known_extensions = false;
     config.options.autoinstall_known_extensions = false;
     config.options.allow_unsigned_extensions = false;
@@ -48,6 +45,19 @@ constexpr std::string_view kBelieveFooters = "SET disabled_optimizers='join_filt
 constexpr std::array kLastSettings{"SET TimeZone='UTC'", "SET parquet_metadata_cache=true",
                                    "SET enable_external_access=false",
                                    "SET lock_configuration=true"};
+
+std::vector<std::string> SettingsFor(const DatabaseLimits& limits) {
+    const auto bytes = [](std::uint64_t count) { return "'" + std::to_string(count) + "B'"; };
+    std::vector<std::string> settings{"SET memory_limit=" + bytes(limits.memory_bytes_max),
+                                      "SET threads=" + std::to_string(limits.threads_max)};
+    if (limits.spill_bytes_max > 0) {
+        settings.push_back("SET temp_directory='" + std::string(kSpillFolder) + "'");
+        settings.push_back("SET max_temp_directory_size=" + bytes(limits.spill_bytes_max));
+    }
+    settings.emplace_back(limits.believe_footers ? kBelieveFooters : kDoubtFooters);
+    settings.insert(settings.end(), kLastSettings.begin(), kLastSettings.end());
+    return settings;
+}
 
 // The gb:// name of an input in a message of DuckDB's.
 std::string FileNamedIn(const std::string& message) {
@@ -96,19 +106,27 @@ LockedDatabase& LockedDatabase::operator=(LockedDatabase&&) noexcept = default;
 
 base::Result<LockedDatabase> LockedDatabase::Open(const DatabaseLimits& limits,
                                                   BrokerFiles& files) {
+    ASSIGN_OR_RETURN(auto database, UnlockedDatabase::Open(files));
+    return std::move(database).Lock(limits);
+}
+
+base::Result<UnlockedDatabase> UnlockedDatabase::Open(BrokerFiles& files) {
     try {
         duckdb::DBConfig config;
-        Configure(config, limits, files);
-        LockedDatabase database(std::make_unique<Instance>(config), files);
-        RETURN_IF_ERROR(database.Execute(
-            std::string(limits.believe_footers ? kBelieveFooters : kDoubtFooters)));
-        for (const char* setting : kLastSettings) RETURN_IF_ERROR(database.Execute(setting));
-        return database;
+        Configure(config, files);
+        return UnlockedDatabase(
+            LockedDatabase(std::make_unique<LockedDatabase::Instance>(config), files));
     } catch (const std::exception& exception) {
         const duckdb::ErrorData error(exception);
         return base::Internal("the query engine does not open",
                               duckdb::Exception::ExceptionTypeToString(error.Type()));
     }
+}
+
+base::Result<LockedDatabase> UnlockedDatabase::Lock(const DatabaseLimits& limits) && {
+    for (const std::string& setting : SettingsFor(limits))
+        RETURN_IF_ERROR(database_.Execute(setting));
+    return std::move(database_);
 }
 
 base::Error LockedDatabase::Translate(const std::exception& exception) {

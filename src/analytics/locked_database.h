@@ -64,6 +64,7 @@ class LockedDatabase final {
     const std::string& blamed_file() const { return blamed_file_; }
 
   private:
+    friend class UnlockedDatabase;
     struct Instance;
     LockedDatabase(std::unique_ptr<Instance> instance, BrokerFiles& files);
 
@@ -72,6 +73,18 @@ class LockedDatabase final {
     std::unique_ptr<Instance> instance_;
     BrokerFiles* files_;
     std::string blamed_file_;
+};
+
+// One that is open, which takes a while, before anybody knows its limits. Nothing can be asked of it.
+class UnlockedDatabase final {
+  public:
+    static base::Result<UnlockedDatabase> Open(BrokerFiles& files);
+    base::Result<LockedDatabase> Lock(const DatabaseLimits& limits) &&;
+
+  private:
+    explicit UnlockedDatabase(LockedDatabase database) : database_(std::move(database)) {}
+
+    LockedDatabase database_;
 };
 
 }  // namespace analytics

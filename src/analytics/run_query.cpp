@@ -105,10 +105,7 @@ base::Result<base::Json> ColumnsJson(const std::vector<ResultColumn>& columns) {
 
 }  // namespace
 
-base::Result<base::Json> RunQuery(const WorkerRun& run, BrokerFiles& files) {
-    DatabaseLimits limits = run.limits;
-    limits.believe_footers = true;  // ReadWhole has seen these very versions
-    ASSIGN_OR_RETURN(auto database, LockedDatabase::Open(limits, files));
+base::Result<base::Json> RunQuery(const WorkerRun& run, LockedDatabase& database) {
     for (const WorkerTable& table : run.tables) RETURN_IF_ERROR(MakeViews(database, table));
     RETURN_IF_ERROR(database.CheckOneSelect(run.sql));
     const auto bound = database.Bind(run.sql);

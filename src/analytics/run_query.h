@@ -20,6 +20,6 @@ struct WorkerRun {
 
 // Checks every table's files, makes their views and copies the SELECT's rows into kOutputName. Answers with
 // {"columns":[{"name","type"}],"rows":n}.
-base::Result<base::Json> RunQuery(const WorkerRun& run, BrokerFiles& files);
+base::Result<base::Json> RunQuery(const WorkerRun& run, LockedDatabase& database);
 
 }  // namespace analytics

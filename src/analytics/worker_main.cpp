@@ -22,6 +22,11 @@ void ExitWithParent(int socket) {
     _exit(0);
 }
 
+bool NobodyAsks(int socket) {
+    pollfd entry{.fd = socket, .events = POLLIN, .revents = 0};
+    return poll(&entry, 1, 0) == 0;
+}
+
 // The outermost catch: whatever a library lets through becomes an error without its text.
 base::Result<base::Json> HandleSafely(WorkerRequests& requests,
                                       WorkerConnection::Request& request) {
@@ -47,6 +52,8 @@ std::string TextOf(const base::Result<base::Json>& answer) {
 base::Status Serve(int socket) {
     WorkerConnection connection(socket);
     WorkerRequests requests(connection);
+    // Who was started ahead has the time.
+    if (NobodyAsks(socket)) requests.OpenAhead();
     for (;;) {
         ASSIGN_OR_RETURN(auto request, connection.Next());
         RETURN_IF_ERROR(

@@ -11,6 +11,7 @@
 #include "base/object_reader.h"
 
 #include <limits>
+#include <optional>
 
 namespace analytics {
 namespace {
@@ -73,9 +74,22 @@ struct WorkerRequests::Shadow {
     std::unique_ptr<ShadowDatabase> database;
 };
 
+// An engine and the files it will have, for one run. It stays until the process ends: taking it down would only delay
+// the answer.
+struct WorkerRequests::Ahead {
+    explicit Ahead(WorkerConnection& connection)
+        : files(SpillFrom(connection)), opened(UnlockedDatabase::Open(files)) {}
+
+    BrokerFiles files;
+    base::Result<UnlockedDatabase> opened;
+    std::optional<LockedDatabase> locked;
+};
+
 WorkerRequests::WorkerRequests(WorkerConnection& connection)
     : connection_(connection), shadow_(std::make_unique<Shadow>()) {}
 WorkerRequests::~WorkerRequests() = default;
+
+void WorkerRequests::OpenAhead() { ahead_ = std::make_unique<Ahead>(connection_); }
 
 base::Result<base::Json> WorkerRequests::Handle(WorkerConnection::Request& request) {
     const base::Json* what = request.json.Find("do");
@@ -162,7 +176,8 @@ base::Result<base::Json> WorkerRequests::Run(WorkerConnection::Request& request)
     ASSIGN_OR_RETURN(const auto tables, reader.Items("tables", kTablesMax));
     if (request.descriptors.empty()) return base::Internal("a run without an output");
 
-    BrokerFiles files(SpillFrom(connection_));
+    if (ahead_ == nullptr || ahead_->locked) OpenAhead();
+    BrokerFiles& files = ahead_->files;
     files.AddOutput(std::string(kOutputName), std::move(request.descriptors.front()),
                     static_cast<std::uint64_t>(output_bytes));
     std::span<base::UniqueFd> descriptors = std::span(request.descriptors).subspan(1);
@@ -170,7 +185,10 @@ base::Result<base::Json> WorkerRequests::Run(WorkerConnection::Request& request)
         ASSIGN_OR_RETURN(WorkerTable table, ParseTable(tables[i], i, files, descriptors));
         run.tables.push_back(std::move(table));
     }
-    return RunQuery(run, files);
+    if (!ahead_->opened.ok()) return ahead_->opened.error();
+    run.limits.believe_footers = true;  // ReadWhole has seen these very versions
+    ASSIGN_OR_RETURN(auto locked, (*std::move(ahead_->opened)).Lock(run.limits));
+    return RunQuery(run, ahead_->locked.emplace(std::move(locked)));
 }
 
 base::Result<base::Json> WorkerRequests::Read(WorkerConnection::Request& request) {

@@ -16,11 +16,15 @@ class WorkerRequests final {
     WorkerRequests(const WorkerRequests&) = delete;
     WorkerRequests& operator=(const WorkerRequests&) = delete;
 
+    // Opens the engine ahead of a run that may come; without it a run opens it itself.
+    void OpenAhead();
+
     // The answer, or the error that becomes it.
     base::Result<base::Json> Handle(WorkerConnection::Request& request);
 
   private:
     struct Shadow;
+    struct Ahead;
 
     base::Result<base::Json> Describe(const base::Json& json);
     base::Result<base::Json> Inspect(WorkerConnection::Request& request);
@@ -30,6 +34,7 @@ class WorkerRequests final {
 
     WorkerConnection& connection_;
     std::unique_ptr<Shadow> shadow_;
+    std::unique_ptr<Ahead> ahead_;
 };
 
 }  // namespace analytics
