@@ -74,7 +74,7 @@ base::Status CheckCsv(LockedDatabase& database, const WorkerTable& table, std::s
 // A JSON value carries its column's name, so it cannot land in another column; but a member nobody knows is a column
 // that was renamed, and its values would be missing without a word. Records may lack members.
 base::Status CheckJson(LockedDatabase& database, const WorkerTable& table, std::size_t file) {
-    const auto names = JsonNames(database, {table.files[file]}, kJsonRecordsCheckedMax);
+    const auto names = JsonNameSet(database, table.files[file], kJsonRecordsCheckedMax);
     if (!names.ok()) {
         return names.error().code == base::ErrorCode::kInvalidArgument
                    ? names.error()
