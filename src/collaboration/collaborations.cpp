@@ -144,13 +144,20 @@ base::Result<Collaboration> Collaborations::FindById(const base::CollaborationId
     return collaboration;
 }
 
+base::Result<base::AccountId> Collaborations::CreatorOfVisible(const base::AccountId& account,
+                                                               const base::CollaborationId& id) {
+    ASSIGN_OR_RETURN(const auto row, database_.QueryOne<base::AccountId>(
+                                         "SELECT c.creator_id FROM collaborations c " +
+                                             std::string(kVisible) + "WHERE c.id = ?",
+                                         {account, id}));
+    if (!row) return NotThere(id.text());
+    return std::get<0>(*row);
+}
+
 base::Result<Collaboration> Collaborations::FindVisible(const base::AccountId& account,
                                                         const base::CollaborationId& id) {
-    ASSIGN_OR_RETURN(auto ids, database_.Query<base::CollaborationId>(
-                                   "SELECT c.id FROM collaborations c " + std::string(kVisible) +
-                                       "WHERE c.id = ?",
-                                   {account, id}));
-    return FindOne(std::move(ids), id.text());
+    RETURN_IF_ERROR(CreatorOfVisible(account, id));
+    return FindById(id);
 }
 
 base::Result<Collaboration> Collaborations::FindVisibleByName(const base::AccountId& account,

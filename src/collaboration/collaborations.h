@@ -30,6 +30,9 @@ class Collaborations final {
     // is kNotFound, like what is not there.
     base::Result<Collaboration> FindVisible(const base::AccountId& account,
                                             const base::CollaborationId& id);
+    // Whose it is: what its ARN names, for one look-up.
+    base::Result<base::AccountId> CreatorOfVisible(const base::AccountId& account,
+                                                   const base::CollaborationId& id);
     base::Result<Collaboration> FindVisibleByName(const base::AccountId& account,
                                                   std::string_view name);
     // By id; those after `after`, at most `count`.

@@ -130,6 +130,8 @@ TEST_CASE("an account sees what it is invited to or active in, and nothing else"
         access_control::Accounts(node.database).Create("stranger", node.random, node.clock);
 
     CHECK(all.FindVisible(node.partner, stored.id).ok());
+    CHECK(*all.CreatorOfVisible(node.partner, stored.id) == stored.creator);
+    CHECK(all.CreatorOfVisible(stranger->id, stored.id).error().code == base::ErrorCode::kNotFound);
     CHECK(all.FindVisibleByName(node.partner, "LOYALTY").ok());
     CHECK(all.ListVisible(node.partner, collaboration::MemberStatus::kActive, "", 9)->empty());
     CHECK(all.FindVisible(stranger->id, stored.id).error().code == base::ErrorCode::kNotFound);

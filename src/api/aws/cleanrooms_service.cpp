@@ -95,9 +95,9 @@ constexpr std::array kKinds{ResourceKind{"collaborations", "collaboration"},
 base::AccountId OwnerOf(const HandlerContext& context, std::string_view kind,
                         const std::string& id) {
     if (kind != "collaboration") return context.account();
-    const auto found = collaboration::Collaborations(context.database)
-                           .FindVisible(context.account(), base::CollaborationId(id));
-    return found.ok() ? found->creator : context.account();
+    const auto creator = collaboration::Collaborations(context.database)
+                             .CreatorOfVisible(context.account(), base::CollaborationId(id));
+    return creator.ok() ? *creator : context.account();
 }
 
 std::string ResourceOf(const HandlerContext& context, const OperationMatch& match) {
