@@ -18,6 +18,11 @@ namespace {
 
 constexpr std::string_view kDraftInfix = ".new-";
 
+// SQLite counts its memory for nobody here, under one lock of all connections. To be told before its first use.
+void CountNoMemory() {
+    [[maybe_unused]] static const int told = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 // A new database gets its mode, which SQLite's own files (-wal, -shm) take over, and its journal under a name of its
 // own, and only then the name others look for. So programs that start at once never see it half made, and nothing ever
 // closes a descriptor of a file that this process has connections to, which would drop their locks.
@@ -76,6 +81,7 @@ base::Error Database::TooManyRows() {
 }
 
 base::Result<Database> Database::Open(const std::filesystem::path& file) {
+    CountNoMemory();
     RETURN_IF_ERROR(CreateIfMissing(file));
     sqlite3* handle = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
@@ -118,16 +124,16 @@ base::Status Database::ExecuteScript(std::string_view sql) {
 }
 
 base::Result<Transaction> Database::Begin() {
-    RETURN_IF_ERROR(ExecuteScript("BEGIN IMMEDIATE"));
+    RETURN_IF_ERROR(Execute("BEGIN IMMEDIATE"));
     return Transaction(*this);
 }
 
 base::Result<Transaction> Database::BeginReading() {
-    RETURN_IF_ERROR(ExecuteScript("BEGIN"));
+    RETURN_IF_ERROR(Execute("BEGIN"));
     Transaction transaction(*this);
     // A moment is taken with the first read.
     ASSIGN_OR_RETURN([[maybe_unused]] const auto row,
-                     QueryOne<std::int64_t>("SELECT COUNT(*) FROM sqlite_master"));
+                     QueryOne<std::int64_t>("SELECT 1 FROM sqlite_master LIMIT 1"));
     return transaction;
 }
 
@@ -139,7 +145,7 @@ Transaction::~Transaction() {
 
 base::Status Transaction::Commit() {
     ASSERT(database_ != nullptr);
-    RETURN_IF_ERROR(database_->ExecuteScript("COMMIT"));
+    RETURN_IF_ERROR(database_->Execute("COMMIT"));
     database_ = nullptr;
     return {};
 }

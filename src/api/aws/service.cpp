@@ -29,6 +29,13 @@ Reply AnswerAndUndo(Call& call, const HandlerContext& context) {
     return call.Answer(context);
 }
 
+// What a read looks at is all of one moment.
+Reply AnswerInOneMoment(Call& call, const HandlerContext& context) {
+    const auto moment = context.database.BeginReading();
+    if (!moment.ok()) return FromError(moment.error(), {});
+    return call.Answer(context);
+}
+
 }  // namespace
 
 bool Succeeded(const Reply& reply) {
@@ -39,7 +46,8 @@ bool Succeeded(const Reply& reply) {
 Reply Perform(Call& call, const HandlerContext& context) {
     if (auto wrong = call.Prepare(context)) return *std::move(wrong);
     if (call.asked().tries) return AnswerAndUndo(call, context);
-    return call.asked().changes ? AnswerInTransaction(call, context) : call.Answer(context);
+    if (call.asked().changes) return AnswerInTransaction(call, context);
+    return AnswerInOneMoment(call, context);
 }
 
 }  // namespace api

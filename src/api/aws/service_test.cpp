@@ -33,7 +33,44 @@ bool Kept(api::TestNode& node, api::Reply reply) {
     return access_control::Accounts(node.database).FindByName("made").ok();
 }
 
+// Looks twice, and something is written in between.
+class Looking final : public api::Call {
+  public:
+    explicit Looking(metadata::Database other)
+        : Call({"test:List", "*", false, false}), other_(std::move(other)) {}
+
+    std::optional<api::ApiError> Prepare(const api::HandlerContext& /*context*/) override {
+        return std::nullopt;
+    }
+
+    api::Reply Answer(const api::HandlerContext& context) override {
+        access_control::Accounts accounts(context.database);
+        const bool before = accounts.FindByName("made").ok();
+        REQUIRE(
+            access_control::Accounts(other_).Create("made", context.random, context.clock).ok());
+        same_ = accounts.FindByName("made").ok() == before;
+        return net::HttpResponse{200, {}, ""};
+    }
+
+    bool same() const { return same_; }
+
+  private:
+    metadata::Database other_;
+    bool same_ = false;
+};
+
 }  // namespace
+
+TEST_CASE("a read looks at one moment, whatever is written while it answers") {
+    api::TestNode node;
+    Looking call(*metadata::Database::Open(node.folder.path / "node.db"));
+    const access_control::Caller caller;
+
+    api::Perform(call, {node.Services(), node.database, caller, "r-1"});
+
+    CHECK(call.same());
+    CHECK(access_control::Accounts(node.database).FindByName("made").ok());
+}
 
 TEST_CASE("what a call wrote is kept when it succeeds, and undone when it answers an error") {
     api::TestNode node;
