@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
 namespace base {
 namespace {
+
+bool IsPlain(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte != 0x7f && c != '"' && c != '\\';
+}
 
 void AppendEscaped(std::string& out, char c) {
     constexpr std::string_view kHex = "0123456789abcdef";
@@ -19,13 +25,21 @@ void AppendEscaped(std::string& out, char c) {
         case '\t': out += "\\t"; return;
         default: break;
     }
-    if (byte >= 0x20 && byte != 0x7f) {
-        out.push_back(c);
-        return;
-    }
     out += "\\u00";
     out.push_back(kHex[byte >> 4U]);
     out.push_back(kHex[byte & 15U]);
+}
+
+void AppendQuoted(std::string& out, std::string_view text) {
+    out.push_back('"');
+    while (!text.empty()) {
+        const auto plain =
+            static_cast<std::size_t>(std::ranges::find_if_not(text, IsPlain) - text.begin());
+        out += text.substr(0, plain);
+        if (plain < text.size()) AppendEscaped(out, text[plain]);
+        text.remove_prefix(std::min(plain + 1, text.size()));
+    }
+    out.push_back('"');
 }
 
 std::string NumberText(const Json& json) {
@@ -66,7 +80,7 @@ struct Writer {
         for (std::size_t i = 0; i < members.size(); ++i) {
             if (i > 0) out.push_back(',');
             Break(depth + 1);
-            out += JsonQuote(members[i].name);
+            AppendQuoted(out, members[i].name);
             out += indented ? ": " : ":";
             Write(members[i].value, depth + 1);
         }
@@ -82,7 +96,7 @@ struct Writer {
         } else if (json.is_number()) {
             out += NumberText(json);
         } else if (json.is_string()) {
-            out += JsonQuote(json.AsString());
+            AppendQuoted(out, json.AsString());
         } else if (json.is_array()) {
             WriteArray(json.AsArray(), depth);
         } else {
@@ -96,9 +110,7 @@ struct Writer {
 std::string JsonQuote(std::string_view text) {
     std::string out;
     out.reserve(text.size() + 2);
-    out.push_back('"');
-    for (const char c : text) AppendEscaped(out, c);
-    out.push_back('"');
+    AppendQuoted(out, text);
     return out;
 }
 

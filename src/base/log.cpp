@@ -32,6 +32,10 @@ std::string_view NameOf(LogLevel level) {
     UNREACHABLE();
 }
 
+void Append(std::string& line, std::string_view name, std::string_view value) {
+    line.append(",").append(JsonQuote(name)).append(":").append(JsonQuote(value));
+}
+
 spdlog::logger& Logger() {
     static const std::shared_ptr<spdlog::logger> logger = [] {
         auto made = std::make_shared<spdlog::logger>(
@@ -49,10 +53,11 @@ spdlog::logger& Logger() {
 void Log(LogLevel level, std::string_view event, const LogFields& fields) {
     if (!Logger().should_log(SpdlogLevel(level))) return;
     SystemClock clock;
-    Json line = Json::MakeObject();
-    line.Set("time", ToIso8601(clock.Now())).Set("level", NameOf(level)).Set("event", event);
-    for (const auto& [name, value] : fields) line.Set(std::string(name), value);
-    Logger().log(SpdlogLevel(level), line.Dump());
+    std::string line = "{\"time\":" + JsonQuote(ToIso8601(clock.Now()));
+    Append(line, "level", NameOf(level));
+    Append(line, "event", event);
+    for (const auto& [name, value] : fields) Append(line, name, value);
+    Logger().log(SpdlogLevel(level), line + "}");
 }
 
 void LogFailure(LogLevel level, std::string_view event, const Error& error, LogFields fields) {

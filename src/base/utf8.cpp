@@ -108,6 +108,9 @@ std::string AsciiLower(std::string_view text) {
 }
 
 std::string EscapeControls(std::string_view text) {
+    // Most of what is shown or logged is plain.
+    if (std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; }))
+        return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
