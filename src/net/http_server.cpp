@@ -6,6 +6,7 @@
 #include "net/host_names.h"
 #include "net/http_answer.h"
 #include "net/http_connection.h"
+#include "net/on_pool.h"
 #include "net/request_head.h"
 
 #include <algorithm>
@@ -399,27 +400,25 @@ asio::awaitable<void> HttpServer::Core::Refuse(HttpConnection& connection, int s
 
 asio::awaitable<std::optional<ServerAnswer>>
 HttpServer::Core::CheckHead(const ServerRequest& head) {
-    auto work = [this, &head]() -> asio::awaitable<std::optional<ServerAnswer>> {
+    co_return co_await OnPool(pool_, [this, &head]() -> std::optional<ServerAnswer> {
         try {
-            co_return options_.check_head(head);
+            return options_.check_head(head);
         } catch (const std::exception&) {
             base::Log(base::LogLevel::kError, "http_head_check_threw");
         }
-        co_return PlainAnswer(500, "something went wrong here");
-    };
-    co_return co_await asio::co_spawn(pool_, std::move(work), asio::use_awaitable);
+        return PlainAnswer(500, "something went wrong here");
+    });
 }
 
 asio::awaitable<ServerAnswer> HttpServer::Core::Handle(const ServerRequest& request) {
-    auto work = [this, &request]() -> asio::awaitable<ServerAnswer> {
+    co_return co_await OnPool(pool_, [this, &request] {
         try {
-            co_return handler_(request);
+            return handler_(request);
         } catch (const std::exception&) {
             base::Log(base::LogLevel::kError, "http_handler_threw");
         }
-        co_return PlainAnswer(500, "something went wrong here");
-    };
-    co_return co_await asio::co_spawn(pool_, std::move(work), asio::use_awaitable);
+        return PlainAnswer(500, "something went wrong here");
+    });
 }
 
 asio::awaitable<bool> HttpServer::Core::Answer(HttpConnection& connection,
@@ -442,15 +441,13 @@ asio::awaitable<bool> HttpServer::Core::Answer(HttpConnection& connection,
 // Part by part, so that a slow reader holds neither a thread nor the whole.
 asio::awaitable<bool> HttpServer::Core::SendFile(HttpConnection& connection, const FileBody& file) {
     for (std::uint64_t sent = 0; sent < file.bytes;) {
-        auto read = [&file, sent]() -> asio::awaitable<std::string> {
-            auto part = ReadPart(file, sent, kFilePartBytes);
-            if (part.ok()) co_return *std::move(part);
+        const std::string part = co_await OnPool(pool_, [&file, sent] {
+            auto read = ReadPart(file, sent, kFilePartBytes);
+            if (read.ok()) return *std::move(read);
             base::Log(base::LogLevel::kError, "http_answer_file_unreadable",
-                      {{"message", part.error().message}});
-            co_return std::string();
-        };
-        const std::string part =
-            co_await asio::co_spawn(pool_, std::move(read), asio::use_awaitable);
+                      {{"message", read.error().message}});
+            return std::string();
+        });
         if (part.empty()) co_return false;
         connection.ExpiresAfter(options_.write_timeout_max);
         const std::array<asio::const_buffer, 1> parts = {asio::buffer(part)};

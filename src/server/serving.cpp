@@ -12,7 +12,7 @@ namespace server {
 namespace {
 
 constexpr std::size_t kJsonBodyBytesMax = std::size_t{10} << 20U;
-constexpr unsigned kHandlerThreads = 8;  // most of them wait for the disk
+constexpr unsigned kHandlerThreads = 4;  // some wait for the disk; more only take turns
 
 bool IsWildcard(const ListenAddress& listen) {
     return listen.address == "0.0.0.0" ||
