@@ -11,6 +11,9 @@ import subprocess
 import threading
 import time
 
+import aws_client
+import service_query
+
 SECONDS = 5
 CONNECTIONS = 200
 COLLABORATIONS = 20
@@ -39,12 +42,15 @@ class Node:
         self.command("user", "attach", "ann", "--account", "airline", "--policy", "asks")
         self.user = self.command("key", "create", "--account", "airline", "--user", "ann", "--json")
 
-    def command(self, *words):
-        done = subprocess.run([self.glovebox, "--data", self.folder / "node", *words], capture_output=True, text=True,
-                              check=False)
+    def run(self, *words):
+        done = subprocess.run(list(map(str, words)), capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            raise SystemExit(f"bench: glovebox {' '.join(map(str, words[:2]))}: {done.stderr}")
-        return json.loads(done.stdout) if "--json" in words else done.stdout
+            raise SystemExit(f"bench: {' '.join(map(str, words))}: {done.stderr}")
+        return done.stdout
+
+    def command(self, *words):
+        output = self.run(self.glovebox, "--data", self.folder / "node", *words)
+        return json.loads(output) if "--json" in words else output
 
     def serve(self, *options):
         self.process = subprocess.Popen(
@@ -65,22 +71,16 @@ class Node:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
-    def ask(self, method, path, body):
-        account = self.root
-        done = subprocess.run(
-            ["curl", "--silent", "--fail-with-body", "--request", method, "--aws-sigv4", "aws:amz:us-east-1:cleanrooms",
-             "--user", f"{account['accessKeyId']}:{account['secretAccessKey']}", "--header", "Content-Type: application/json",
-             "--data", json.dumps(body), f"http://127.0.0.1:{self.port}{path}"], capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise SystemExit(f"bench: {method} {path}: {done.stdout}{done.stderr}")
-        return json.loads(done.stdout)
+    def client(self, account):
+        return aws_client.Client(self.port, account)
 
 
 def collaborations(node):
     member = {"accountId": node.partner["accountId"], "displayName": "Partner", "memberAbilities": []}
     wanted = {"creatorDisplayName": "Airline", "creatorMemberAbilities": ["CAN_QUERY", "CAN_RECEIVE_RESULTS"],
               "queryLogStatus": "ENABLED", "members": [member], "description": "Who flies and shops with both"}
-    return [node.ask("POST", "/collaborations", {"name": f"Loyalty {i}", **wanted})["collaboration"]["id"]
+    client = node.client(node.root)
+    return [client.ask("POST", "/collaborations", {"name": f"Loyalty {i}", **wanted})["collaboration"]["id"]
             for i in range(COLLABORATIONS)]
 
 
@@ -201,6 +201,7 @@ def bench(build, work, runs, show):
     node = Node(build / "bin" / "glovebox", work / "service").serve()
     programs = build / "bin"
     try:
+        service_query.bench(node, show)
         requests = requests_of(node, collaborations(node))
         rows = side_by_side(node, programs, requests, runs)
         show(f"{CONNECTIONS} kept clients on the same two cores, SigV4 and policies in full (target: reads at least 0.30 of bare)",
