@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 #include <map>
 #include <set>
+#include <thread>
 
 namespace {
 
@@ -19,13 +20,31 @@ using simulation::RaceWorld;
 using Shape = simulation::ScriptedDescriber::Shape;
 
 constexpr int kQueries = 6;
+constexpr int kConversations = 2;  // that start and cancel so many each
 constexpr int kMinimumPrepared = 2;
 constexpr int kMinimumFirst = 101;
+
+// A run and the last raise of the rule, so that one surely falls into the other.
+struct Meeting {
+    std::atomic<bool> begun = false;
+    std::atomic<bool> raised = false;
+};
 
 // Runs take from nothing to two milliseconds, as the seed and their number have it.
 class TakesItsTime final {
   public:
     explicit TakesItsTime(std::uint64_t seed) : seed_(seed) {}
+
+    // The first run lasts until the rule has been raised for the last time.
+    simulation::ScriptedEngine::Meanwhile MeanwhileRaised(Meeting& meeting) {
+        return
+            [&meeting, drawn = Meanwhile()](const std::string& sql, const std::stop_token& stop) {
+                if (!meeting.begun.exchange(true)) {
+                    while (!meeting.raised && !stop.stop_requested()) std::this_thread::yield();
+                }
+                return drawn(sql, stop);
+            };
+    }
 
     simulation::ScriptedEngine::Meanwhile Meanwhile() {
         return [this](const std::string&, const std::stop_token& stop) -> base::Status {
@@ -60,6 +79,19 @@ void Look(Conversation& talk, const PreparedNode& prepared, std::uint64_t times)
     for (; times > 0; --times) talk.Say(prepared.airline, "GET", PathOf(prepared));
 }
 
+// Until so many queries are over; that many are started, here or by others.
+void LookUntilOver(Conversation& talk, const PreparedNode& prepared, std::size_t count) {
+    const auto over = [](const base::Json& query) {
+        const auto status = runs::ParseQueryStatus(query.Find("status")->AsString());
+        return runs::IsTerminal(*status);
+    };
+    for (;;) {
+        const Call& looked = talk.Say(prepared.airline, "GET", PathOf(prepared));
+        const auto& list = looked.answer.Find("protectedQueries")->AsArray();
+        if (static_cast<std::size_t>(std::ranges::count_if(list, over)) >= count) return;
+    }
+}
+
 void StartQueries(Conversation& talk, const PreparedNode& prepared, std::uint64_t seed) {
     base::SeededRandom random(seed);
     for (int i = 0; i < kQueries; ++i) {
@@ -74,19 +106,23 @@ void StartAndCancel(Conversation& talk, const PreparedNode& prepared, std::uint6
         const Call& started = StartQuery(talk, prepared, i);
         const std::string id = simulation::TextIn(started.answer, "protectedQuery", "id");
         Look(talk, prepared, random.Below(12));
+        if (i + 1 == kQueries) LookUntilOver(talk, prepared, kConversations * kQueries - 1);
         talk.Say(prepared.airline, "PATCH", PathOf(prepared) + "/" + id,
                  R"({"targetStatus":"CANCELLED"})");
     }
 }
 
-void RaiseMinimum(Conversation& talk, const PreparedNode& prepared, std::uint64_t seed) {
+void RaiseMinimum(Conversation& talk, const PreparedNode& prepared, std::uint64_t seed,
+                  Meeting& meeting) {
     base::SeededRandom random(seed);
     for (int i = 0; i < kQueries; ++i) {
         Look(talk, prepared, random.Below(3));
+        while (i + 1 == kQueries && !meeting.begun) std::this_thread::yield();
         talk.Say(prepared.partner, "PATCH",
                  "/configuredTables/" + prepared.guests + "/analysisRule/AGGREGATION",
                  "{" + simulation::CountingPolicy(kMinimumFirst + i) + "}");
     }
+    meeting.raised = true;
 }
 
 std::map<std::string, runs::ProtectedQuery> ById(const std::vector<runs::ProtectedQuery>& queries) {
@@ -144,7 +180,7 @@ TEST_CASE("a query that is cancelled while it finishes is one or the other, as w
         world.AwaitEnds();
         world.CloseAndCheck();
         const auto queries = QueriesOf(world.node(), prepared.airline_membership);
-        CHECK(queries.size() == std::size_t{2} * kQueries);
+        CHECK(queries.size() == std::size_t{kConversations} * kQueries);
         CheckEnds(world.node(), prepared, queries);
         const auto by_id = ById(queries);
         for (const Call* call : world.All()) {
@@ -166,11 +202,12 @@ TEST_CASE("no result comes out under a rule that was no longer in force when it 
     for (std::uint64_t seed = 1; seed <= simulation::RacesWanted(); ++seed) {
         CAPTURE(seed);
         TakesItsTime runs(seed);
-        RaceWorld world(prepared, Shape::kCounts, runs.Meanwhile());
+        Meeting meeting;
+        RaceWorld world(prepared, Shape::kCounts, runs.MeanwhileRaised(meeting));
         world.node().StartQueries({.runs_at_once = 3, .runs_per_account = 2});
 
         world.Race({[&](Conversation& talk) { StartQueries(talk, prepared, seed); },
-                    [&](Conversation& talk) { RaiseMinimum(talk, prepared, seed); }});
+                    [&](Conversation& talk) { RaiseMinimum(talk, prepared, seed, meeting); }});
 
         world.AwaitEnds();
         world.CloseAndCheck();
@@ -194,7 +231,7 @@ TEST_CASE("a member that was removed receives nothing any more, and nobody a res
 
         world.Race({[&](Conversation& talk) { StartQueries(talk, prepared, seed); },
                     [&](Conversation& talk) {
-                        Look(talk, prepared, seed % 12);
+                        LookUntilOver(talk, prepared, seed % kQueries);
                         talk.Say(prepared.airline, "DELETE",
                                  "/collaborations/" + prepared.collaboration + "/member/" +
                                      prepared.partner.id.text());
