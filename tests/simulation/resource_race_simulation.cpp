@@ -210,6 +210,30 @@ class Partner final {
     std::string path_;
 };
 
+// Who votes how on one change request: in every third race all approve, in every third all deny; else the seed decides.
+struct Ballot {
+    const ChangeRequest& request;
+    std::uint64_t seed;
+
+    bool AllApprove() const { return seed % 3 == 1; }
+    bool AllDeny() const { return seed % 3 == 0; }
+    bool Drawn(base::Random& random, std::uint64_t one_of) const {
+        return !AllApprove() && random.Below(one_of) == 0;
+    }
+
+    void Vote(Conversation& talk, const Company& who, std::uint64_t number) const {
+        base::SeededRandom random(seed * 10 + number);
+        for (int i = 0; i < 3; ++i)
+            request.Act(talk, who, AllDeny() || Drawn(random, 6) ? "DENY" : "APPROVE");
+    }
+
+    void Commit(Conversation& talk, const Company& who, std::uint64_t number) const {
+        base::SeededRandom random(seed * 10 + number);
+        for (int i = 0; i < 8; ++i)
+            request.Act(talk, who, !AllDeny() && Drawn(random, 20) ? "CANCEL" : "COMMIT");
+    }
+};
+
 }  // namespace
 
 TEST_CASE(
@@ -260,29 +284,13 @@ TEST_CASE("votes and commits at once: one change request is committed once, if a
         CAPTURE(seed);
         RaceWorld world(prepared, kShape, {});
         const ChangeRequest request(world, prepared);
-        const auto votes = [&](const Company& who, std::uint64_t number) {
-            return [&, number](Conversation& talk) {
-                base::SeededRandom random(seed * 10 + number);
-                for (int i = 0; i < 3; ++i) {
-                    const bool denies = seed % 3 == 0 || (seed % 3 == 2 && random.Below(6) == 0);
-                    request.Act(talk, who, denies ? "DENY" : "APPROVE");
-                }
-            };
-        };
-        const auto commits = [&](std::uint64_t number) {
-            return [&, number](Conversation& talk) {
-                base::SeededRandom random(seed * 10 + number);
-                for (int i = 0; i < 8; ++i) {
-                    request.Act(talk, prepared.airline,
-                                seed % 3 == 2 && random.Below(20) == 0 ? "CANCEL" : "COMMIT");
-                }
-            };
-        };
+        const Ballot ballot{request, seed};
+        world.Race({[&](Conversation& talk) { ballot.Vote(talk, prepared.partner, 1); },
+                    [&](Conversation& talk) { ballot.Vote(talk, prepared.stranger, 2); },
+                    [&](Conversation& talk) { ballot.Commit(talk, prepared.airline, 3); },
+                    [&](Conversation& talk) { ballot.Commit(talk, prepared.airline, 4); }});
 
-        world.Race(
-            {votes(prepared.partner, 1), votes(prepared.stranger, 2), commits(3), commits(4)});
-
-        if (seed % 3 == 1) request.Act(world.alone(), prepared.airline, "COMMIT");
+        if (ballot.AllApprove()) request.Act(world.alone(), prepared.airline, "COMMIT");
         const Call& told = world.alone().Say(prepared.stranger, "GET", request.path);
         const Call& members =
             world.alone().Say(prepared.airline, "GET", request.collaboration + "/members");
@@ -293,7 +301,6 @@ TEST_CASE("votes and commits at once: one change request is committed once, if a
         CHECK(ReceiversIn(members) == replayed.committed);
         ++ends[replayed.status];
     }
-    // In every third race all approve, in every third all deny; of the others the seed decides.
     CHECK(ends["COMMITTED"] > 0);
     CHECK(ends["DENIED"] > 0);
 }
