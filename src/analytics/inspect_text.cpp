@@ -44,12 +44,13 @@ std::string SniffSql(const catalog::CsvDialect& csv, const std::string& file) {
 
 // Guessing the dialect of a line with a hundred thousand values costs gigabytes: too many under any delimiter that
 // would be tried is too many.
-base::Status CheckWidth(LockedDatabase& database, catalog::CsvDialect csv,
-                        const std::string& file) {
+base::Status CheckFirstLine(LockedDatabase& database, catalog::CsvDialect csv,
+                            const std::string& file) {
     const std::string candidates = csv.delimiter.value_or(",;|\t");
     for (const char delimiter : candidates) {
         csv.delimiter = std::string(1, delimiter);
         ASSIGN_OR_RETURN(const auto record, CsvFirstRecord(database, file, MarksOf(csv)));
+        if (record.empty()) return base::InvalidArgument("is empty");
         if (record.size() <= catalog::kColumnsMax) continue;
         return base::InvalidArgument("has more than " + std::to_string(catalog::kColumnsMax) +
                                      " columns");
@@ -61,7 +62,7 @@ base::Result<catalog::CsvDialect>
 DecideDialect(LockedDatabase& database, const catalog::Source& source, const std::string& file) {
     catalog::CsvDialect csv = source.csv;
     if (!csv.quote) csv.quote = "\"";
-    RETURN_IF_ERROR(CheckWidth(database, csv, file));
+    RETURN_IF_ERROR(CheckFirstLine(database, csv, file));
     if (csv.header && csv.delimiter) return csv;
     const auto sniffed = database.Query(SniffSql(csv, file));
     if (!sniffed.ok() && sniffed.error().code != base::ErrorCode::kInternal) return sniffed.error();
@@ -129,7 +130,6 @@ base::Result<catalog::PinnedSchema> InspectCsv(LockedDatabase& database,
     catalog::PinnedSchema schema{.columns = {}, .csv = *dialect};
     auto record = CsvFirstRecord(database, files.front(), MarksOf(schema.csv));
     if (!record.ok()) return InFile(0, record.error());
-    if (record->empty()) return InFile(0, base::InvalidArgument("is empty"));
     const bool header_open = !source.csv.header && !source.columns.empty();
     if (header_open) schema.csv.header = HoldsDeclaredNames(source, *record);
 

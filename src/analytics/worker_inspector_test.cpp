@@ -88,6 +88,10 @@ TEST_CASE("null texts are no values") {
     CHECK(Found(source, {"a,b\n1,-\nNA,2\n"}) == "a BIGINT, b BIGINT / header ,");
 }
 
+TEST_CASE("a file with nothing in it is told from one that is no CSV") {
+    CHECK(Found(Csv(), {""}) == "'/data/0' is empty");
+}
+
 TEST_CASE("a later file that differs is named by its path") {
     CHECK(Found(Csv(), {"a,b\n1,2\n", "a,b\n1,2\n", "b,a\n1,2\n"}) ==
           "'/data/2' has another column where 'a' must be");

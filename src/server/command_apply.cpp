@@ -55,7 +55,11 @@ int Run(ApiClient& client, const ApplyArguments& arguments) {
     body.Set("document", *std::move(document));
     const std::string_view target = arguments.dry_run ? "/v1/room/explain" : "/v1/room";
     const auto answer = client.Ask({"glovebox", "POST", std::string(target), std::move(body)});
-    if (!answer.ok()) return PrintFailure(answer.error().Within(arguments.file), arguments.json);
+    if (!answer.ok()) {
+        const bool about_document = answer.error().code == base::ErrorCode::kInvalidArgument;
+        return PrintFailure(about_document ? answer.error().Within(arguments.file) : answer.error(),
+                            arguments.json);
+    }
     const auto report = api::ReportFromJson(*answer);
     if (!report.ok()) return PrintFailure(report.error(), arguments.json);
     return Show(*report, arguments.json);

@@ -36,6 +36,15 @@ base::Result<std::unique_ptr<net::HttpClient>> MakeHttpClient(const net::Url& en
         std::make_shared<const net::EgressPolicy>(std::move(policy)), std::move(options));
 }
 
+base::Error Unanswered(const base::Error& error) {
+    const bool not_sent = net::DeliveryOf(error) == net::Delivery::kNotSent;
+    return {error.code,
+            error.message + (not_sent ? "; does a node listen there?"
+                                      : "; what was asked may have been done, look before you "
+                                        "ask again"),
+            {}};
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<RemoteClient>> RemoteClient::Make(const std::string& endpoint,
@@ -81,7 +90,10 @@ base::Result<net::HttpResponse> RemoteClient::Send(const Request& request,
                              credentials_.region, request.service, now},
                             digest));
     sent.headers.push_back({"Authorization", std::move(authorization)});
-    return http_->Send(sent);
+    auto response = http_->Send(sent);
+    if (!response.ok() && response.error().code == base::ErrorCode::kUnavailable)
+        return Unanswered(response.error());
+    return response;
 }
 
 base::Result<base::Json> RemoteClient::Ask(const Request& request) {

@@ -64,6 +64,16 @@ const contacts = `SELECT DISTINCT c.email, c.phone, c.first_name, c.last_name, c
   FROM contacts c JOIN travellers_list t ON c.loyalty_id = t.loyalty_id WHERE t.tier = 'gold'`;
 const mapping = 'email=EMAIL,phone=PHONE,first_name=FN,last_name=LN,zip=ZIP,country=COUNTRY';
 
+test('where no node listens, the command says so', (t) => {
+  const example = exampleFolder(t);
+
+  const done = remote('http://127.0.0.1:1', { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'x' },
+                      ['apply', '-f', join(example, 'room.json')]);
+
+  assert.equal(done.code, 1);
+  assert.match(done.err, /^glovebox: no answer from 127\.0\.0\.1:1: .*; does a node listen there\?\n$/);
+});
+
 test('an audience is made and delivered by the server, and the command line says what it says on a data directory', async (t) => {
   const sandbox = await startSandbox(t);
   const { node, lumen } = await loyalty(t, (folder) => editRoom(folder, (room) => { room.destinations[0].endpoint = sandbox.endpoint; }));
