@@ -11,7 +11,7 @@ using analytics::FileOf;
 using analytics::FileWith;
 
 // "name TYPE, ..." of what the inspector finds, or the error; a type nobody can use in brackets.
-std::string Found(catalog::Source source, std::vector<std::string_view> texts) {
+std::string Found(catalog::Source source, const std::vector<std::string_view>& texts) {
     base::SystemClock clock;
     std::vector<catalog::OpenFile> files;
     for (const auto text : texts) {
