@@ -11,16 +11,20 @@
 
 namespace query {
 
-std::string Scope::Alias(const std::string& wished) {
+std::string Scope::Unused(const std::string& wished, const std::set<std::string>& others) {
     std::string name = wished;
-    for (int i = 2; !aliases_.insert(base::AsciiLower(name)).second; ++i)
+    for (int i = 2;
+         others.contains(base::AsciiLower(name)) || !aliases_.insert(base::AsciiLower(name)).second;
+         ++i)
         name = fmt::format("{}_{}", wished, i);
     return name;
 }
 
+std::string Scope::Alias(const std::string& wished) { return Unused(wished, {}); }
+
 void Scope::DefineCte(std::uint32_t id, const std::string& wished,
                       const std::vector<std::string>& columns, const std::string& select) {
-    ctes_[id] = {Alias(wished.empty() ? "part" : wished), columns, select};
+    ctes_[id] = {Unused(wished.empty() ? "part" : wished, tables_), columns, select};
     cte_order_.push_back(id);
 }
 

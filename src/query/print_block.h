@@ -15,9 +15,13 @@ namespace query {
 // head. Single-threaded.
 class Scope final {
   public:
+    // For a statement that reads `tables`.
+    explicit Scope(std::set<std::string> tables) : tables_(std::move(tables)) {}
+
     // A table alias nobody else has: `wished`, or with a number after it.
     std::string Alias(const std::string& wished);
 
+    // Never under the name of a table: whatever the statement reads by that name is the table.
     void DefineCte(std::uint32_t id, const std::string& wished,
                    const std::vector<std::string>& columns, const std::string& select);
     const std::string& CteName(std::uint32_t id) const;
@@ -32,6 +36,9 @@ class Scope final {
         std::vector<std::string> columns;
         std::string select;
     };
+    std::string Unused(const std::string& wished, const std::set<std::string>& others);
+
+    std::set<std::string> tables_;  // in lower case, like aliases_
     std::set<std::string> aliases_;
     std::map<std::uint32_t, Cte> ctes_;
     std::vector<std::uint32_t> cte_order_;

@@ -163,6 +163,23 @@ TEST_CASE("windows, CASE, filters and repeated result names print") {
                                           "NULLS FIRST) AS w0 FROM members) AS part");
 }
 
+TEST_CASE("a WITH clause never takes the name of a table that is read") {
+    for (const std::string name : {"members", "MEMBERS", "part"}) {
+        const std::string table = name == "part" ? "part" : "members";
+        auto rows = ScanOf(0, table, {{"id", kBigint}});
+        auto definition = ProjectOf(2, Flights(), {Col(1, 0, kBigint)});
+        auto cte = Rel(4, query::CteScan{3, {{"id", kBigint}}});
+        auto body = ProjectOf(6, Rel(5, query::Join{query::JoinKind::kCross, cte, rows, nullptr}),
+                              {Col(0, 0, kBigint)});
+        const std::string sql =
+            Sql(Rel(3, query::With{name == "part" ? "" : name, definition, body}));
+
+        INFO(sql);
+        CHECK(sql.starts_with("WITH " + query::PrintIdentifier(name + "_2") + " AS"));
+        CHECK(sql.find("CROSS JOIN " + table) != std::string::npos);
+    }
+}
+
 TEST_CASE("a scan with row identities reads the table that has them") {
     query::Scan scan{"members", "m", {{"id", kBigint}}, true};
     auto rows = Rel(0, scan);
