@@ -78,13 +78,13 @@ base::Result<Moment> CopyDatabase(const Work& work) {
     Moment found;
     std::optional<metadata::Transaction> moment;
     {
-        // Nobody writes while the moment is taken.
+        // Nobody writes while the moment is taken, by the first read.
         ASSIGN_OR_RETURN(const auto held, writer.Begin());
         ASSIGN_OR_RETURN(auto begun, reader.BeginReading());
         moment.emplace(std::move(begun));
+        ASSIGN_OR_RETURN(found.outside, BucketsOutside(reader, work.data_folder));
         ASSIGN_OR_RETURN(found.files, LastingFiles(work.data_folder));
     }
-    ASSIGN_OR_RETURN(found.outside, BucketsOutside(reader, work.data_folder));
     RETURN_IF_ERROR(
         reader.CopyTo(work.draft / kDatabaseName, [&](std::int64_t done, std::int64_t all) {
             work.progress("database", done, all);

@@ -27,6 +27,7 @@ TEST_CASE("a copy is the database as it was at its moment, while others go on wr
     {
         const auto moment = reader.BeginReading();
         REQUIRE(moment.ok());
+        CHECK(Count(reader) == 10);
         Insert(writer, 10);
         REQUIRE(reader
                     .CopyTo(target,

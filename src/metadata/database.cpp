@@ -130,17 +130,13 @@ base::Result<Transaction> Database::Begin() {
 
 base::Result<Transaction> Database::BeginReading() {
     RETURN_IF_ERROR(Execute("BEGIN"));
-    Transaction transaction(*this);
-    // A moment is taken with the first read.
-    ASSIGN_OR_RETURN([[maybe_unused]] const auto row,
-                     QueryOne<std::int64_t>("SELECT 1 FROM sqlite_master LIMIT 1"));
-    return transaction;
+    return Transaction(*this);
 }
 
 Transaction::~Transaction() {
+    if (database_ == nullptr) return;
     // Should even this fail, closing the connection rolls back; there is nobody left to tell.
-    if (database_ != nullptr)
-        sqlite3_exec(database_->handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+    [[maybe_unused]] const auto undone = database_->Execute("ROLLBACK");
 }
 
 base::Status Transaction::Commit() {

@@ -74,7 +74,7 @@ class Database final {
     // Transactions do not nest.
     base::Result<Transaction> Begin();
 
-    // Everything read until the transaction goes is the database as it is now; writers go on.
+    // What is read until the transaction goes is the database as its first read finds it; writers go on.
     base::Result<Transaction> BeginReading();
 
     // Copies the database into a new file (0600), durable when it returns; inside BeginReading, as it was
