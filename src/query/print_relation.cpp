@@ -183,9 +183,33 @@ std::string MarkText(const Join& join, const Block& left, const Block& right) {
     return fmt::format("({} (SELECT {} FROM {}{}))", operand, shown, right.from, where);
 }
 
+bool HoldsSemiJoin(const Relation& relation) {
+    const auto* join = std::get_if<Join>(&relation.node);
+    if (join && (join->kind == JoinKind::kSemi || join->kind == JoinKind::kAnti)) return true;
+    return std::ranges::any_of(InputsOf(relation),
+                               [](const RelationPtr& input) { return HoldsSemiJoin(*input); });
+}
+
+// `block` under a name in the WITH clause, for good as a FROM item anywhere.
+Block Named(std::uint32_t id, const Block& block, Scope& scope) {
+    const std::vector<std::string> names = block.Names();
+    scope.DefineCte(id, "", names, block.Select(names));
+    const std::string alias = PrintIdentifier(scope.Alias("part"));
+    std::vector<Block::Column> columns;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        columns.push_back({block.columns[i].id, block.columns[i].name,
+                           fmt::format("{}.{}", alias, PrintIdentifier(names[i])), false});
+    }
+    return FromItem(fmt::format("{} AS {}", PrintIdentifier(scope.CteName(id)), alias),
+                    std::move(columns));
+}
+
 Block MarkBlock(const Relation& relation, const Join& join, Scope& scope) {
     Block left = Open(BlockOf(*join.left, scope), Stage::kWhere, scope);
-    const Block right = Item(BlockOf(*join.right, scope), scope);
+    Block right = BlockOf(*join.right, scope);
+    // The engine plans no semi join inside a subquery that reads columns around it.
+    right = HoldsSemiJoin(*join.right) ? Named(relation.id, right, scope)
+                                       : Item(std::move(right), scope);
     const std::string text = MarkText(join, left, right);
     left.columns.push_back({{relation.id, 0}, "mark", text, true});
     left.stage = Stage::kSelect;
