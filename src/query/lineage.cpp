@@ -2,8 +2,10 @@
 #include "query/lineage.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace query {
@@ -36,16 +38,45 @@ std::vector<Source> Listed(const Sources& sources) {
     return out;
 }
 
+// Whether the value depends on the order in which rows come.
+bool FollowsOrder(const Expression& expression) {
+    constexpr std::array<std::string_view, 5> kFollowing{"row_number", "lag", "lead", "first_value",
+                                                         "last_value"};
+    if (const auto* call = std::get_if<AggregateCall>(&expression.node))
+        return call->function == "any_value";
+    const auto* call = std::get_if<WindowCall>(&expression.node);
+    return call != nullptr && (call->frame.starts_with("ROWS") || call->function == "any_value" ||
+                               std::ranges::find(kFollowing, call->function) != kFollowing.end());
+}
+
+// Whether a name is for the keys of the rows that a mark is made for, for which alone a subquery runs that
+// reads columns around it: DISTINCT rows of the name that is the mark's left side.
+bool AreKeysOfMarked(const With& with) {
+    const auto* distinct = std::get_if<Distinct>(&with.definition->node);
+    const auto* project = distinct ? std::get_if<Project>(&distinct->input->node) : nullptr;
+    const auto* rows = project ? std::get_if<CteScan>(&project->input->node) : nullptr;
+    const auto* join = std::get_if<Join>(&with.body->node);
+    if (rows == nullptr || join == nullptr || join->kind != JoinKind::kMark) return false;
+    const auto* marked = std::get_if<CteScan>(&join->left->node);
+    return marked != nullptr && marked->cte == rows->cte;
+}
+
 // Walks once, bottom up, and keeps what reaches every column met.
 class Tracer {
   public:
     void Trace(const Relation& relation) {
+        const Sources beside = std::exchange(order_, {});
         relations_[relation.id] = &relation;
-        if (const auto* with = std::get_if<With>(&relation.node)) return TraceWith(relation, *with);
         const auto* join = std::get_if<Join>(&relation.node);
-        if (join && join->kind == JoinKind::kMark) return TraceMark(relation, *join);
-        for (const RelationPtr& input : InputsOf(relation)) Trace(*input);
-        Introduce(relation);
+        if (const auto* with = std::get_if<With>(&relation.node)) {
+            TraceWith(relation, *with);
+        } else if (join && join->kind == JoinKind::kMark) {
+            TraceMark(relation, *join);
+        } else {
+            for (const RelationPtr& input : InputsOf(relation)) Trace(*input);
+            Introduce(relation);
+        }
+        AddAll(order_, beside, Reach::kBare);
     }
 
     const Sources& Of(ColumnId id) { return columns_[id]; }
@@ -92,24 +123,22 @@ class Tracer {
         const Sources around = std::exchange(evidence_, {});
         Trace(*with.definition);
         ctes_[relation.id] = OutputColumns(*with.definition);
-        cte_evidence_[relation.id] = evidence_;
+        // Who is marked has a key in any case: that chooses no partners.
+        cte_evidence_[relation.id] = AreKeysOfMarked(with) ? Sources() : evidence_;
+        cte_order_[relation.id] = std::exchange(order_, {});
         AddAll(evidence_, around, Reach::kBare);
         Trace(*with.body);
     }
 
     // Rows on the left are there in any case; what chooses among those on the right decides the mark.
     void TraceMark(const Relation& relation, const Join& join) {
-        const Sources around = std::exchange(evidence_, {});
         Trace(*join.left);
-        const Sources left = std::exchange(evidence_, {});
+        const Sources around = std::exchange(evidence_, {});
         Trace(*join.right);
         Sources& mark = columns_[{relation.id, 0}];
-        for (const auto& [source, reach] : evidence_) {
-            if (!left.contains(source)) Add(mark, source, Reach::kDerived);
-        }
+        AddAll(mark, evidence_, Reach::kDerived);
         AddAll(mark, SourcesOf(*join.condition), Reach::kDerived);
         AddAll(evidence_, SourcesOf(*join.condition), Reach::kBare);
-        AddAll(evidence_, left, Reach::kBare);
         AddAll(evidence_, around, Reach::kBare);
     }
 
@@ -128,6 +157,8 @@ class Tracer {
                 AddAll(evidence_, SourcesOf(*group), Reach::kBare);
         } else if (const auto* window = std::get_if<Window>(&relation.node)) {
             IntroduceAll(relation.id, 0, window->calls);
+            for (const ExpressionPtr& call : window->calls)
+                AddWindowKeys(std::get<WindowCall>(call->node));
         } else if (const auto* both = std::get_if<Union>(&relation.node)) {
             IntroduceUnion(relation, *both);
         } else if (const auto* cte = std::get_if<CteScan>(&relation.node)) {
@@ -135,6 +166,7 @@ class Tracer {
                 columns_[column.id] = columns_[ctes_[cte->cte].at(column.id.index).id];
             }
             AddAll(evidence_, cte_evidence_[cte->cte], Reach::kBare);
+            AddAll(order_, cte_order_[cte->cte], Reach::kBare);
         } else if (!std::holds_alternative<Values>(relation.node)) {
             IntroduceConditions(relation);
         }
@@ -143,13 +175,17 @@ class Tracer {
     void IntroduceConditions(const Relation& relation) {
         for (const ExpressionPtr& expression : ExpressionsOf(relation)) {
             AddAll(evidence_, SourcesOf(*expression), Reach::kBare);
+            if (std::holds_alternative<Sort>(relation.node))
+                AddAll(order_, SourcesOf(*expression), Reach::kBare);
         }
     }
 
     void IntroduceAll(std::uint32_t id, std::size_t first,
                       const std::vector<ExpressionPtr>& expressions) {
         for (std::size_t i = 0; i < expressions.size(); ++i) {
-            columns_[{id, static_cast<std::uint32_t>(first + i)}] = SourcesOf(*expressions[i]);
+            Sources& column = columns_[{id, static_cast<std::uint32_t>(first + i)}];
+            column = SourcesOf(*expressions[i]);
+            if (FollowsOrder(*expressions[i])) AddAll(column, order_, Reach::kDerived);
         }
     }
 
@@ -170,22 +206,27 @@ class Tracer {
         for (const ExpressionPtr& operand : OperandsOf(expression)) {
             AddAll(out, SourcesOf(*operand), aggregates ? Reach::kAggregated : Reach::kDerived);
         }
-        if (const auto* window = std::get_if<WindowCall>(&expression.node)) AddWindowKeys(*window);
         return out;
     }
 
+    // Windows leave rows in the order of their keys.
     void AddWindowKeys(const WindowCall& window) {
+        Sources keys;
         for (const ExpressionPtr& key : window.partitions)
-            AddAll(evidence_, SourcesOf(*key), Reach::kBare);
+            AddAll(keys, SourcesOf(*key), Reach::kBare);
         for (const SortKey& key : window.order)
-            AddAll(evidence_, SourcesOf(*key.expression), Reach::kBare);
+            AddAll(keys, SourcesOf(*key.expression), Reach::kBare);
+        AddAll(evidence_, keys, Reach::kBare);
+        AddAll(order_, keys, Reach::kBare);
     }
 
     std::map<ColumnId, Sources> columns_;
     std::map<std::uint32_t, const Relation*> relations_;
     std::map<std::uint32_t, std::vector<OutputColumn>> ctes_;
     std::map<std::uint32_t, Sources> cte_evidence_;
+    std::map<std::uint32_t, Sources> cte_order_;
     Sources evidence_;
+    Sources order_;                 // what the rows of the relation may come in the order of
     std::set<ColumnId> looked_at_;  // for one place: names may be read many times
 };
 

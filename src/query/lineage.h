@@ -31,7 +31,8 @@ struct Source {
 // the least changed way. All that a value's own expression reads reaches it, also the conditions of
 // CASE, FILTER clauses and the keys of windows. Conditions of rows (WHERE, ON, HAVING) and sort keys
 // are not lineage of a value, EvidenceOf names those; but whether a row has a partner (IN, EXISTS as
-// a value) says all that chose the partners.
+// a value) says all that chose the partners, and what follows the order of its rows (row_number(),
+// lag(), any_value(), ...) all that they may be in the order of.
 std::vector<std::vector<Source>> LineageOf(const Description& description);
 
 // A source among those of one output column, counted from 0.
