@@ -32,6 +32,9 @@ constexpr std::size_t kReadBytes = std::size_t{16} << 10U;
 constexpr std::size_t kIdleReadBytes = std::size_t{2} << 10U;
 constexpr std::size_t kFilePartBytes = std::size_t{64} << 10U;
 constexpr std::chrono::milliseconds kAcceptPause{50};
+// "0\r\n\r\n": no chunked body ends in less. Beast aborts the program when the last chunk's line is handed to it twice
+// with less than that, as slow or hostile peers make it come.
+constexpr std::size_t kChunkedEndBytes = 5;
 
 std::string_view TextIn(const beast::flat_buffer& buffer) {
     return {static_cast<const char*>(buffer.cdata().data()), buffer.size()};
@@ -377,14 +380,15 @@ asio::awaitable<error_code> HttpServer::Core::ReadBody(HttpConnection& connectio
         if (const error_code problem = co_await connection.Write(go_on)) co_return problem;
     }
     parser.eager(true);
+    const std::size_t worth_parsing = parser.chunked() ? kChunkedEndBytes : 1;
     while (!parser.is_done()) {
         error_code problem;
-        if (connection.buffer.size() > 0) {
+        if (connection.buffer.size() >= worth_parsing) {
             connection.buffer.consume(parser.put(connection.buffer.cdata(), problem));
             if (problem && problem != http::error::need_more) co_return problem;
             if (parser.is_done()) break;
         }
-        if (connection.buffer.size() == 0 || problem == http::error::need_more)
+        if (connection.buffer.size() < worth_parsing || problem == http::error::need_more)
             problem = co_await connection.ReadSome(kReadBytes);
         if (problem) co_return problem;
     }

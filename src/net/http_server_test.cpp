@@ -136,6 +136,30 @@ TEST_CASE("a head that is too long is refused") {
     CHECK(answer.starts_with("HTTP/1.1 431 "));
 }
 
+TEST_CASE("a chunked body that comes byte by byte is read, or refused, and ends no server") {
+    const auto server = StartServer();
+    const std::string head =
+        "POST /c HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const auto drip = [&](std::string_view body) {
+        RawPeer peer(*server);
+        peer.SendAtOnce();
+        peer.Say(head);
+        for (const char byte : body) {
+            if (!peer.Say(std::string_view(&byte, 1))) break;
+            std::this_thread::yield();
+        }
+        return peer.HearAll();
+    };
+
+    for (int round = 0; round < 20; ++round) {
+        CHECK(drip("0\r\n\r\n").ends_with("/c||"));
+        CHECK(drip("1\r\na\r\n0\r\n\r\n").ends_with("/c||a"));
+        CHECK(drip("2;x=y\r\nab\r\n00;z\r\nX: 1\r\n\r\n").ends_with("/c||ab"));
+        CHECK(drip("0\r\nX : 1\r\n\r\n").starts_with("HTTP/1.1 400"));
+        CHECK(drip("\r\n\r\n0").starts_with("HTTP/1.1 400"));
+    }
+}
+
 TEST_CASE("a body that is too long is refused, announced or chunked") {
     const auto server = StartServer(Echo, {.body_bytes_max = 10});
 

@@ -4,11 +4,11 @@
 #include "base/file.h"
 #include "net/http_server.h"
 
-#include <arpa/inet.h>
 #include <array>
 #include <cerrno>
 #include <doctest/doctest.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
@@ -27,6 +27,12 @@ class RawPeer final {
         REQUIRE(connect(fd_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
         const timeval limit{.tv_sec = 10, .tv_usec = 0};
         setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    }
+
+    // What is said in parts comes in parts.
+    void SendAtOnce() {
+        const int on = 1;
+        REQUIRE(setsockopt(fd_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) == 0);
     }
 
     bool Say(std::string_view bytes) {

@@ -89,6 +89,8 @@ void NoteRequest(const HandlerContext& context, const Service& service, const As
 
 constexpr int kForbidden = 403;
 constexpr std::string_view kV1Service = "glovebox";
+constexpr const char* kNoToken = "the token is none of this node, or has ended";
+constexpr const char* kNoSession = "the session is over; sign in again";
 
 std::string CodeOf(const Reply& reply) {
     const auto* error = std::get_if<ApiError>(&reply);
@@ -156,15 +158,10 @@ crypto::SigV4Terms FrontDoor::Terms(const Service& service, const net::ServerReq
 }
 
 std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& head) {
-    // A token is one look-up, with the body or before it.
-    if (BearerTokenOf(head)) return std::nullopt;
     const std::string request_id = node_.random.Uuid();
-    if (const auto kind = ConsoleRequestOf(head); kind != ConsoleRequest::kNone) {
-        if (kind != ConsoleRequest::kSignIn) return std::nullopt;
-        const auto wrong = CheckSignInHead(head);
-        if (!wrong) return std::nullopt;
-        return net::ServerAnswer{WriteError(FindService(kV1Service), *wrong, request_id)};
-    }
+    if (const auto token = BearerTokenOf(head)) return CheckBearerHead(*token, head, request_id);
+    if (const auto kind = ConsoleRequestOf(head); kind != ConsoleRequest::kNone)
+        return CheckConsoleHead(kind, head, request_id);
     const auto headers = SignedHeaders(head);
     const auto parsed = crypto::ParseAuthorization(AsSigned(head, headers));
     if (const auto* refusal = std::get_if<crypto::SigV4Refusal>(&parsed))
@@ -184,6 +181,35 @@ std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& 
                                         Refuse(Refused(**refused, service->protocol()), head,
                                                request_id, authorization.access_key_id),
                                         request_id)};
+}
+
+std::optional<net::ServerAnswer> FrontDoor::CheckBearerHead(std::string_view token,
+                                                            const net::ServerRequest& head,
+                                                            const std::string& request_id) {
+    const auto desk = desks_.Take();
+    if (!desk.ok())
+        return net::ServerAnswer{WriteError(nullptr, FromError(desk.error(), {}), request_id)};
+    const auto caller = BearerCaller(**desk, token);
+    if (caller.ok()) return std::nullopt;
+    return net::ServerAnswer{RefuseUnknown(caller.error(), kNoToken, head, request_id)};
+}
+
+std::optional<net::ServerAnswer> FrontDoor::CheckConsoleHead(ConsoleRequest kind,
+                                                             const net::ServerRequest& head,
+                                                             const std::string& request_id) {
+    if (kind != ConsoleRequest::kSession) {
+        const auto wrong = CheckSignInHead(head);
+        if (!wrong) return std::nullopt;
+        return net::ServerAnswer{WriteError(FindService(kV1Service), *wrong, request_id)};
+    }
+    const auto desk = desks_.Take();
+    if (!desk.ok())
+        return net::ServerAnswer{WriteError(nullptr, FromError(desk.error(), {}), request_id)};
+    Desk& found = **desk;
+    const auto caller =
+        SessionCaller({node_, found.database, found.trail, hasher_, request_id}, head);
+    if (caller.ok()) return std::nullopt;
+    return net::ServerAnswer{RefuseUnknown(caller.error(), kNoSession, head, request_id)};
 }
 
 net::ServerAnswer FrontDoor::Answer(const net::ServerRequest& request) {
@@ -223,16 +249,16 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
     return Respond(*service, desk, {node_, desk.database, *known, request_id}, routed);
 }
 
+base::Result<access_control::Caller> FrontDoor::BearerCaller(Desk& desk, std::string_view token) {
+    return access_control::Tokens(desk.database).Authenticate(token, node_.clock.Now());
+}
+
 net::HttpResponse FrontDoor::ServeBearer(Desk& desk, std::string_view token,
                                          const net::ServerRequest& request,
                                          const std::string& request_id) {
     const Service& service = *FindService(kV1Service);
-    const auto caller =
-        access_control::Tokens(desk.database).Authenticate(token, node_.clock.Now());
-    if (!caller.ok()) {
-        return RefuseUnknown(caller.error(), "the token is none of this node, or has ended",
-                             request, request_id);
-    }
+    const auto caller = BearerCaller(desk, token);
+    if (!caller.ok()) return RefuseUnknown(caller.error(), kNoToken, request, request_id);
     return Respond(service, desk, {node_, desk.database, *caller, request_id}, request);
 }
 
@@ -243,10 +269,7 @@ net::HttpResponse FrontDoor::ServeConsole(Desk& desk, ConsoleRequest kind,
     const ConsoleDesk at{node_, desk.database, desk.trail, hasher_, request_id};
     if (kind == ConsoleRequest::kSession && IsFromOwnPage(request)) {
         const auto caller = SessionCaller(at, request);
-        if (!caller.ok()) {
-            return RefuseUnknown(caller.error(), "the session is over; sign in again", request,
-                                 request_id);
-        }
+        if (!caller.ok()) return RefuseUnknown(caller.error(), kNoSession, request, request_id);
         return Respond(service, desk, {node_, desk.database, *caller, request_id}, request);
     }
     Reply reply = NotOwnPage();

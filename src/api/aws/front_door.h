@@ -25,7 +25,7 @@ class FrontDoor final {
     static base::Result<std::unique_ptr<FrontDoor>> Make(NodeServices node,
                                                          std::filesystem::path database_file);
 
-    // Whether the body is worth reading: key, date and scope. For HttpServerOptions::check_head.
+    // Whether the body is worth reading: key, date and scope, or token, or session. For HttpServerOptions::check_head.
     std::optional<net::ServerAnswer> CheckHead(const net::ServerRequest& head);
 
     net::ServerAnswer Answer(const net::ServerRequest& request);
@@ -48,6 +48,13 @@ class FrontDoor final {
     // nullptr when no service has that name.
     const Service* FindService(std::string_view name) const;
     crypto::SigV4Terms Terms(const Service& service, const net::ServerRequest& request);
+    std::optional<net::ServerAnswer> CheckBearerHead(std::string_view token,
+                                                     const net::ServerRequest& head,
+                                                     const std::string& request_id);
+    std::optional<net::ServerAnswer> CheckConsoleHead(ConsoleRequest kind,
+                                                      const net::ServerRequest& head,
+                                                      const std::string& request_id);
+    base::Result<access_control::Caller> BearerCaller(Desk& desk, std::string_view token);
     net::HttpResponse Serve(Desk& desk, const net::ServerRequest& request,
                             const std::string& request_id);
     net::HttpResponse ServeBearer(Desk& desk, std::string_view token,

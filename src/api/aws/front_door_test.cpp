@@ -347,6 +347,27 @@ TEST_CASE("a person signs in, is that user under /v1 alone, and signs out") {
     CHECK(trail.find("glovebox:SignOut SUCCESS") != std::string::npos);
 }
 
+TEST_CASE("of who shows no token or session of this node no body is read") {
+    Browser node;
+    const auto refused = [&](net::HttpHeader shown, std::string target = "/v1/room") {
+        net::ServerRequest head;
+        head.method = "POST";
+        head.target = *net::ParseRequestTarget(target);
+        head.headers = {{"Host", "room.example"},
+                        {"Origin", "https://room.example"},
+                        {"Content-Length", "10000000"},
+                        std::move(shown)};
+        const auto answer = node.door->CheckHead(head);
+        return answer ? answer->response.status : 0;
+    };
+
+    CHECK(refused({"Authorization", "Bearer gbt_none"}) == 403);
+    CHECK(refused({"Cookie", "__Host-glovebox=none"}) == 403);
+    CHECK(refused({"Cookie", "__Host-glovebox=none"}, "/v1/sign-out") == 413);
+    CHECK(node.SignIn("a long password") == 200);
+    CHECK(refused({"Cookie", node.cookie}) == 0);
+}
+
 TEST_CASE("a session's cookie belongs to no other site and no script") {
     Browser node;
 
