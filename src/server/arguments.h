@@ -172,8 +172,9 @@ using Command =
                  ListBucketsArguments, ServeArguments, BackupArguments, RestoreArguments,  //
                  AddCatalogTableArguments, RemoveCatalogTableArguments, ListCatalogTablesArguments,
                  CreateUserArguments, CreateRoleArguments, DeletePrincipalArguments,
-                 ListPrincipalsArguments, AttachmentArguments, CreatePolicyArguments,
-                 DeletePolicyArguments, ListPoliciesArguments, CreateKeyArguments,
+                 RevokeSessionsArguments, ListPrincipalsArguments, AttachmentArguments,
+                 CreatePolicyArguments, DeletePolicyArguments, ListPoliciesArguments,
+                 CreateKeyArguments,  //
                  ListKeysArguments, ChangeKeyArguments, CreateTokenArguments, DeleteTokenArguments,
                  ListTokensArguments, PasswordArguments, TotpArguments, ExplainAccessArguments,
                  ExportAuditArguments, ListAuditArguments, DigestAuditArguments,

@@ -113,6 +113,12 @@ class IdentityCommands {
             ->default_val(3600);
         AddTags(create, draft);
         AddDeleteAndList(role, true);
+        CLI::App& revoke = *Add(role, "revoke-sessions",
+                                "refuse the keys of its sessions from the next request on");
+        auto& revoked = Scoped<RevokeSessionsArguments>(revoke);
+        revoke.add_option("name", revoked.role, "the role's name")->required();
+        revoke.add_option("--session", revoked.session,
+                          "only the one of this access key id; the audit trail names it");
         AddAttachment(role, true, true);
         AddAttachment(role, false, true);
     }

@@ -33,6 +33,11 @@ struct DeletePrincipalArguments : AccountScope {
     std::string name;
 };
 
+struct RevokeSessionsArguments : AccountScope {
+    std::string role;
+    std::string session;  // its access key id; empty: all of the role's
+};
+
 struct ListPrincipalsArguments : AccountScope {
     bool is_role = false;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "access/role_sessions.h"
 #include "access/trust_policy.h"
 #include "base/file.h"
 #include "server/commands.h"
@@ -62,6 +63,23 @@ base::Result<Shown> Create(Node& node, const CreateRoleArguments& arguments) {
     return Created(*role);
 }
 
+base::Result<Shown> Revoke(Node& node, const RevokeSessionsArguments& arguments) {
+    ASSIGN_OR_RETURN(const auto role, FindUserOrRole(node, arguments.account, "", arguments.role));
+    access_control::RoleSessions sessions(node.database(), node.keys());
+    base::Json json = ToJson(role).Set("status", "REVOKED");
+    if (arguments.session.empty()) {
+        RETURN_IF_ERROR(sessions.RevokeAll(role));
+        return Shown{fmt::format("Revoked all sessions of {}.\n", Described(role)),
+                     std::move(json)};
+    }
+    ASSIGN_OR_RETURN(const auto session,
+                     sessions.Find(access_control::AccessKeyId(arguments.session)));
+    if (session.role != role.id) return base::NotFound("there is no such session");
+    RETURN_IF_ERROR(sessions.Revoke(session));
+    return Shown{fmt::format("Revoked session {} of {}.\n", session.id.text(), Described(role)),
+                 std::move(json.Set("accessKeyId", session.id.text()))};
+}
+
 }  // namespace
 
 int Run(Node& node, const CreateUserArguments& arguments) {
@@ -96,6 +114,13 @@ int Run(Node& node, const DeletePrincipalArguments& arguments) {
                                  arguments.is_role ? "sessions" : "keys, tokens and sessions"),
                      ToJson(found).Set("status", "DELETED")};
     });
+}
+
+int Run(Node& node, const RevokeSessionsArguments& arguments) {
+    const bool all = arguments.session.empty();
+    const OperatorAct act{"glovebox:RevokeRoleSessions", arguments.account,
+                          all ? "role/" + arguments.role : "access-key/" + arguments.session};
+    return ShowAndKeep(node, arguments.json, act, [&] { return Revoke(node, arguments); });
 }
 
 int Run(Node& node, const ListPrincipalsArguments& arguments) {

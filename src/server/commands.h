@@ -24,6 +24,7 @@ int Run(Node& node, const ServeArguments& arguments);
 int Run(Node& node, const CreateUserArguments& arguments);
 int Run(Node& node, const CreateRoleArguments& arguments);
 int Run(Node& node, const DeletePrincipalArguments& arguments);
+int Run(Node& node, const RevokeSessionsArguments& arguments);
 int Run(Node& node, const ListPrincipalsArguments& arguments);
 int Run(Node& node, const AttachmentArguments& arguments);
 int Run(Node& node, const CreatePolicyArguments& arguments);

@@ -51,6 +51,7 @@ constexpr std::array kRows{
     Row{"cleanrooms:StartProtectedQuery"},
     Row{"cleanrooms:UpdateProtectedQuery"},
     Row{"glovebox:CancelJob"},
+    Row{"glovebox:RevokeRoleSessions"},
     Row{"glovebox:RunAudienceQuery"},
     Row{"glovebox:RunProtectedQuery"},
     Row{"glovebox:RunQuery"},

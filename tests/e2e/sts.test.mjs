@@ -67,6 +67,31 @@ test('a user of another account becomes a role that trusts it, and is that role'
   await assert.rejects(rooms.call('ListCollaborations', {}), { name: 'UnrecognizedClientException' });
 });
 
+test('an operator ends one session of a role, or all of them, and the next request is refused', async (t) => {
+  const { node, ann, role, json } = await made(t);
+  json('user', 'attach', 'ann', '--account', 'partner', '--policy', 'assumes');
+  const begin = async () => {
+    const { AccessKeyId, SecretAccessKey, SessionToken } = (await assume(node, ann, role)).Credentials;
+    const rooms = new CleanRoomsCaller(node.url, { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken });
+    return { key: AccessKeyId, ask: () => rooms.call('ListCollaborations', {}) };
+  };
+  const [one, other] = [await begin(), await begin()];
+  const revoke = ['role', 'revoke-sessions', 'analyst', '--account', 'airline'];
+  await one.ask();
+  await other.ask();
+
+  json('role', 'create', 'other', '--account', 'airline', '--trust', 'partner');
+  assert.throws(() => node.command('role', 'revoke-sessions', 'other', '--account', 'airline', '--session', one.key), /no such session/);
+  assert.equal(json(...revoke, '--session', one.key).accessKeyId, one.key);
+  await assert.rejects(one.ask(), { name: 'UnrecognizedClientException' });
+  await other.ask();
+  assert.equal(json(...revoke).status, 'REVOKED');
+  await assert.rejects(other.ask(), { name: 'UnrecognizedClientException' });
+  await (await begin()).ask();
+  const recorded = node.command('audit', 'list', '--account', 'airline', '--json');
+  assert.equal(recorded.split('glovebox:RevokeRoleSessions').length, 3);
+});
+
 test('a presigned link says who signed it, until it ends, and opens nothing else', async (t) => {
   const { node, ann } = await made(t);
   const status = async (query, more = {}) => (await fetch(await presignedUrl(node.url, ann, { query, service: 'sts', ...more }))).status;
