@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/http_answer.h"
 
+#include "net/http_date.h"
+
 #include <algorithm>
 #include <boost/beast/http/status.hpp>
 #include <cerrno>
@@ -20,10 +22,10 @@ std::uint64_t BodyBytes(const HttpResponse& response) {
 
 }  // namespace
 
-std::string AnswerHead(const HttpResponse& response, bool keep) {
+std::string AnswerHead(const HttpResponse& response, bool keep, base::WallTime now) {
     std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
     head += http::obsolete_reason(http::int_to_status(static_cast<unsigned>(response.status)));
-    head += "\r\n";
+    head += "\r\nDate: " + ToHttpDate(now) + "\r\n";
     for (const HttpHeader& header : response.headers) {
         if (!IsHttpToken(header.name) || !IsHttpFieldValue(header.value)) return {};
         head += header.name + ": " + header.value + "\r\n";

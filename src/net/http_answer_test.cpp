@@ -11,6 +11,7 @@ namespace net {
 namespace {
 
 constexpr std::size_t kBytes = 300'000;  // several parts
+constexpr base::WallTime kNow{std::chrono::milliseconds(784'111'777'999)};
 
 std::string Digits() {
     std::string text;
@@ -75,10 +76,15 @@ TEST_CASE("answers that can have no body announce none") {
     for (const int status : {204, 304}) {
         HttpResponse response;
         response.status = status;
-        CHECK(AnswerHead(response, true).find("Content-Length") == std::string::npos);
+        CHECK(AnswerHead(response, true, kNow).find("Content-Length") == std::string::npos);
     }
-    CHECK(AnswerHead({}, true).find("Content-Length: 0\r\n") != std::string::npos);
-    CHECK(AnswerHead({200, {{"X", "a\r\nb: c"}}, ""}, true).empty());
+    CHECK(AnswerHead({}, true, kNow).find("Content-Length: 0\r\n") != std::string::npos);
+    CHECK(AnswerHead({200, {{"X", "a\r\nb: c"}}, ""}, true, kNow).empty());
+}
+
+TEST_CASE("every answer says what time it is") {
+    CHECK(AnswerHead({403, {}, ""}, true, kNow)
+              .starts_with("HTTP/1.1 403 Forbidden\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"));
 }
 
 }  // namespace net

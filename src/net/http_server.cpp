@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/http_server.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "net/address_counts.h"
 #include "net/host_names.h"
@@ -428,7 +429,7 @@ asio::awaitable<ServerAnswer> HttpServer::Core::Handle(const ServerRequest& requ
 asio::awaitable<bool> HttpServer::Core::Answer(HttpConnection& connection,
                                                const ServerAnswer& answer, bool keep,
                                                bool head_only) {
-    const std::string head = AnswerHead(answer.response, keep);
+    const std::string head = AnswerHead(answer.response, keep, base::SystemClock().Now());
     if (head.empty()) {
         base::Log(base::LogLevel::kError, "http_answer_with_malformed_header");
         co_return false;

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { clientOptions, sdk } from './aws.mjs';
 import { createUntilKilled, wanted } from './collaborations.mjs';
 import { bin } from './programs.mjs';
 import { Served } from './served.mjs';
@@ -41,6 +42,21 @@ test('a key that is not there, a wrong secret and another service are told apart
   assert.equal(node.ask(airline, 'GET', `/memberships/${nowhere}/privacybudgettemplates`).type, 'ValidationException');
   assert.equal((await fetch(`${node.url}/healthz`)).status, 200);
   assert.equal((await fetch(`${node.url}/collaborations`)).status, 403);
+});
+
+test('a client whose clock is wrong learns the time from the refusal and is served', async (t) => {
+  const node = new Served(t);
+  const airline = node.account('airline');
+  await node.start();
+  const { CleanRoomsClient, ListCollaborationsCommand } = sdk('@aws-sdk/client-cleanrooms');
+  const list = (maxAttempts) => new CleanRoomsClient({ ...clientOptions(node.url, airline), maxAttempts }).send(new ListCollaborationsCommand({}));
+
+  for (const minutes of [-20, 20]) {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() + minutes * 60_000 });
+    await assert.rejects(list(1), { name: 'InvalidSignatureException' });
+    assert.deepEqual((await list(2)).collaborationList, []);
+    t.mock.timers.reset();
+  }
 });
 
 test('what was acknowledged is there after kill -9, and a stopped server ends in order', async (t) => {
