@@ -6,8 +6,8 @@ import { test } from 'node:test';
 import { clientOptions, sdk } from './aws.mjs';
 import { Served } from './served.mjs';
 
-const { GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListBucketsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } =
-  sdk('@aws-sdk/client-s3');
+const { GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListBucketsCommand, ListObjectsCommand, ListObjectsV2Command,
+        PutObjectCommand, S3Client } = sdk('@aws-sdk/client-s3');
 const { getSignedUrl } = sdk('@aws-sdk/s3-request-presigner');
 const hasCli = spawnSync('aws', ['--version']).status === 0;
 
@@ -32,6 +32,9 @@ test('a bucket is listed and read by its account alone', async (t) => {
   assert.equal((await s3.send(new HeadBucketCommand({ Bucket: 'results' }))).BucketRegion, 'us-east-1');
   const listed = await s3.send(new ListObjectsV2Command({ Bucket: 'results', Prefix: 'a b/', Delimiter: '/', MaxKeys: 7, EncodingType: 'url' }));
   assert.deepEqual([listed.KeyCount, listed.IsTruncated, listed.Prefix, listed.MaxKeys], [0, false, 'a%20b/', 7]);
+
+  const old = await s3.send(new ListObjectsCommand({ Bucket: 'results', Prefix: 'a b/', Marker: 'a b/c', Delimiter: '/', MaxKeys: 7 }));
+  assert.deepEqual([old.IsTruncated, old.Prefix, old.Marker, old.MaxKeys], [false, 'a b/', 'a b/c', 7]);
 
   assert.deepEqual((await foreign.send(new ListBucketsCommand({}))).Buckets ?? [], []);
   for (const Bucket of ['results', 'nothing']) {

@@ -23,6 +23,8 @@ struct Listing {
     std::string after;
     std::int64_t keys_max = kS3KeysMax;
     bool encoded = false;
+    bool old = false;  // ListObjects: a marker, which anybody can write, instead of a token
+    bool owners = false;
 
     // As the answer writes what may hold any character.
     std::string Written(std::string_view text) const {
@@ -49,12 +51,31 @@ std::string FilterOf(const storage::Bucket& bucket, const Listing& listing) {
            base::PercentEncode(listing.delimiter);
 }
 
+// The common prefix that stands for the key, or "".
+std::string CommonPrefix(const Listing& listing, std::string_view key) {
+    if (listing.delimiter.empty() || !key.starts_with(listing.prefix)) return {};
+    const std::size_t found = key.find(listing.delimiter, listing.prefix.size());
+    if (found == std::string_view::npos) return {};
+    return std::string(key.substr(0, found + listing.delimiter.size()));
+}
+
+// A marker that is a common prefix stands behind all that it folds.
+std::string AfterMarker(const Listing& listing, std::string_view marker) {
+    std::string after(marker);
+    if (!marker.empty() && CommonPrefix(listing, marker) == marker) after += kAfterAllKeys;
+    return after;
+}
+
 std::variant<Listing, ApiError> Read(const HandlerContext& context, const storage::Bucket& bucket,
                                      const S3Request& request) {
-    if (request.Parameter("list-type") != "2")
-        return S3Error(501, "NotImplemented", "list with list-type=2");
     Listing read{request.Parameter("prefix"), request.Parameter("delimiter"),
                  std::string(request.Parameter("start-after"))};
+    const auto type =
+        std::ranges::find(request.parameters, "list-type", &net::FormFields::value_type::first);
+    read.old = type == request.parameters.end();
+    if (!read.old && type->second != "2")
+        return S3Error(501, "NotImplemented", "list with list-type=2 or without it");
+    read.owners = read.old || request.Parameter("fetch-owner") == "true";
     const std::string_view encoding = request.Parameter("encoding-type");
     if (!encoding.empty() && encoding != "url")
         return S3Error(400, "InvalidArgument", "encoding-type can be url");
@@ -75,19 +96,16 @@ std::variant<Listing, ApiError> Read(const HandlerContext& context, const storag
         }
         read.after = *std::move(after);
     }
+    if (read.old) read.after = AfterMarker(read, request.Parameter("marker"));
     return read;
 }
 
 Entry EntryOf(const Listing& listing, storage::BucketObject object) {
-    const std::string_view rest = std::string_view(object.key).substr(listing.prefix.size());
-    const std::size_t found =
-        listing.delimiter.empty() ? std::string_view::npos : rest.find(listing.delimiter);
-    if (found == std::string_view::npos) {
+    std::string common = CommonPrefix(listing, object.key);
+    if (common.empty()) {
         std::string key = object.key;
         return {std::move(object), "", std::move(key)};
     }
-    std::string common(listing.prefix);
-    common += rest.substr(0, found + listing.delimiter.size());
     std::string after = common + kAfterAllKeys;
     return {{}, std::move(common), std::move(after)};
 }
@@ -113,20 +131,27 @@ base::Result<std::vector<Entry>> Collect(const HandlerContext& context,
     return entries;
 }
 
-std::string ObjectXml(const Listing& listing, const storage::BucketObject& object) {
+std::string OwnerXml(const storage::Bucket& bucket) {
+    return "<Owner>" + XmlElement("ID", bucket.owner.text()) + "</Owner>";
+}
+
+std::string ObjectXml(const Listing& listing, const storage::Bucket& bucket,
+                      const storage::BucketObject& object) {
     return "<Contents>" + XmlElement("Key", listing.Written(object.key)) +
            XmlElement("LastModified", base::ToIso8601(object.created)) +
            XmlElement("ETag", '"' + object.etag + '"') +
            XmlElement("Size", std::to_string(object.size)) +
-           XmlElement("StorageClass", "STANDARD") + "</Contents>";
+           XmlElement("StorageClass", "STANDARD") + (listing.owners ? OwnerXml(bucket) : "") +
+           "</Contents>";
 }
 
-std::string EntriesXml(const Listing& listing, const std::vector<Entry>& entries) {
+std::string EntriesXml(const Listing& listing, const storage::Bucket& bucket,
+                       const std::vector<Entry>& entries) {
     std::string contents;
     std::string prefixes;
     for (const Entry& entry : entries) {
         if (entry.prefix.empty()) {
-            contents += ObjectXml(listing, entry.object);
+            contents += ObjectXml(listing, bucket, entry.object);
         } else {
             prefixes += "<CommonPrefixes>" + XmlElement("Prefix", listing.Written(entry.prefix)) +
                         "</CommonPrefixes>";
@@ -147,7 +172,24 @@ std::string SettingsXml(const storage::Bucket& bucket, const Listing& listing,
         xml += XmlElement("ContinuationToken", token);
     if (const auto after = request.Parameter("start-after"); !after.empty())
         xml += XmlElement("StartAfter", listing.Written(after));
+    if (listing.old) xml += XmlElement("Marker", listing.Written(request.Parameter("marker")));
     return xml;
+}
+
+// Where a listing that is cut behind `last` goes on.
+std::variant<std::string, ApiError> NextXml(const HandlerContext& context,
+                                            const storage::Bucket& bucket, const Listing& listing,
+                                            const Entry& last) {
+    if (listing.old) {
+        // Without a delimiter S3 leaves it to the client to take the last key.
+        if (listing.delimiter.empty()) return std::string();
+        return XmlElement("NextMarker",
+                          listing.Written(last.prefix.empty() ? last.object.key : last.prefix));
+    }
+    const std::string filter = FilterOf(bucket, listing);
+    auto token = MakePageToken(context.keys, {context.account(), kOperation, filter}, last.after);
+    if (!token.ok()) return FromError(token.error(), {});
+    return XmlElement("NextContinuationToken", *token);
 }
 
 }  // namespace
@@ -166,16 +208,14 @@ std::variant<std::string, ApiError> ListS3Objects(const HandlerContext& context,
     std::string xml(kXmlHead);
     xml += "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
     xml += SettingsXml(bucket, listing, request);
-    xml += XmlElement("KeyCount", std::to_string(entries->size()));
+    if (!listing.old) xml += XmlElement("KeyCount", std::to_string(entries->size()));
     xml += XmlElement("IsTruncated", more ? "true" : "false");
     if (more) {
-        const std::string filter = FilterOf(bucket, listing);
-        const auto token = MakePageToken(context.keys, {context.account(), kOperation, filter},
-                                         entries->back().after);
-        if (!token.ok()) return FromError(token.error(), {});
-        xml += XmlElement("NextContinuationToken", *token);
+        auto next = NextXml(context, bucket, listing, entries->back());
+        if (auto* wrong = std::get_if<ApiError>(&next)) return std::move(*wrong);
+        xml += std::get<std::string>(next);
     }
-    return xml + EntriesXml(listing, *entries) + "</ListBucketResult>";
+    return xml + EntriesXml(listing, bucket, *entries) + "</ListBucketResult>";
 }
 
 }  // namespace api

@@ -12,7 +12,7 @@ namespace api {
 
 inline constexpr std::int64_t kS3KeysMax = 1'000;
 
-// ListObjectsV2 of a bucket that the caller may read, as XML.
+// ListObjectsV2, or ListObjects where no list-type is said, of a bucket that the caller may read, as XML.
 std::variant<std::string, ApiError> ListS3Objects(const HandlerContext& context,
                                                   const storage::Bucket& bucket,
                                                   const S3Request& request);

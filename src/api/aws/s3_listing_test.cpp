@@ -59,4 +59,40 @@ TEST_CASE("a page of a folded listing goes on behind what it folded") {
                                    base::PercentEncode(token))) == "400 InvalidArgument");
 }
 
+TEST_CASE("older clients list by markers, which are keys and common prefixes") {
+    S3Node node;
+    for (const char* key : {"a/1", "a/2", "b", "c/1", "d"}) node.Put(key);
+
+    const auto whole = node.Get("/results").body;
+    CHECK(S3Node::Texts(whole, "Key") == Strings{"a/1", "a/2", "b", "c/1", "d"});
+    CHECK(S3Node::Texts(whole, "ID") == Strings(5, node.airline.text()));
+    CHECK(S3Node::Texts(whole, "KeyCount").empty());
+    CHECK(S3Node::Texts(whole, "Marker") == Strings{""});
+    const auto cut = node.Get("/results?max-keys=1&marker=a%2F1").body;
+    CHECK(S3Node::Texts(cut, "Key") == Strings{"a/2"});
+    CHECK(S3Node::Texts(cut, "IsTruncated") == Strings{"true"});
+    CHECK(S3Node::Texts(cut, "NextMarker").empty());
+
+    Strings markers;
+    std::string page = node.Get("/results?delimiter=%2F&max-keys=1&encoding-type=url").body;
+    while (S3Node::Texts(page, "IsTruncated") == Strings{"true"}) {
+        markers.push_back(S3Node::Texts(page, "NextMarker").at(0));
+        REQUIRE(markers.size() < 5);
+        page = node.Get("/results?delimiter=%2F&max-keys=1&marker=" +
+                        base::PercentEncode(markers.back()))
+                   .body;
+    }
+    CHECK(markers == Strings{"a/", "b", "c/"});
+    CHECK(S3Node::Texts(page, "Key") == Strings{"d"});
+}
+
+TEST_CASE("owners are listed for who asks for them") {
+    S3Node node;
+    node.Put("a");
+
+    CHECK(S3Node::Texts(node.Get("/results?list-type=2").body, "ID").empty());
+    CHECK(S3Node::Texts(node.Get("/results?list-type=2&fetch-owner=true").body, "ID") ==
+          Strings{node.airline.text()});
+}
+
 }  // namespace api

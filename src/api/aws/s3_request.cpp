@@ -20,6 +20,8 @@ constexpr std::array<std::string_view, 10> kOfTheSignature{
     "x-amz-security-token", "x-amz-content-sha256",
     "x-amz-checksum-mode",  "x-id"};
 constexpr std::array<std::string_view, 1> kOfLocation{"location"};
+constexpr std::array<std::string_view, 5> kOfOldListing{"prefix", "delimiter", "marker", "max-keys",
+                                                        "encoding-type"};
 constexpr std::array<std::string_view, 8> kOfListing{
     "list-type", "prefix",      "delimiter",     "continuation-token",
     "max-keys",  "start-after", "encoding-type", "fetch-owner"};
@@ -78,10 +80,11 @@ S3Operation OperationOf(const S3Request& request, bool head) {
                                                : S3Operation::kListObjects;
 }
 
-std::span<const std::string_view> ParametersOf(S3Operation operation) {
-    if (operation == S3Operation::kGetBucketLocation) return kOfLocation;
-    if (operation == S3Operation::kListObjects) return kOfListing;
-    return {};
+std::span<const std::string_view> ParametersOf(const S3Request& request) {
+    if (request.operation == S3Operation::kGetBucketLocation) return kOfLocation;
+    if (request.operation != S3Operation::kListObjects) return {};
+    if (Has(request.parameters, "list-type")) return kOfListing;
+    return kOfOldListing;
 }
 
 }  // namespace
@@ -108,8 +111,7 @@ std::variant<S3Request, ApiError> ReadS3Request(const net::ServerRequest& reques
     read.parameters = std::get<net::FormFields>(std::move(parameters));
     read.operation = OperationOf(read, head);
     for (const auto& [name, value] : read.parameters) {
-        if (!Contains(ParametersOf(read.operation), name))
-            return NotImplemented("the parameter " + name);
+        if (!Contains(ParametersOf(read), name)) return NotImplemented("the parameter " + name);
     }
     for (const std::string_view name : kHeadersRefused) {
         if (net::FindHeader(request.headers, name) != nullptr)

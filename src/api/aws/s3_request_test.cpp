@@ -10,7 +10,9 @@ TEST_CASE("what S3 has and this node does not is refused by name") {
     node.Put("a");
 
     for (const char* target : {"/results/a?versionId=1", "/results/a?partNumber=1", "/results?acl",
-                               "/results", "/results?list-type=2&fetch-more=1", "/?prefix=x"}) {
+                               "/results?list-type=1", "/results?list-type=2&fetch-more=1",
+                               "/results?list-type=2&marker=a", "/results?start-after=a",
+                               "/results?continuation-token=a", "/?prefix=x"}) {
         CAPTURE(target);
         CHECK(S3Node::Failure(node.Get(target)) == "501 NotImplemented");
     }
