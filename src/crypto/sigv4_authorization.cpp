@@ -137,6 +137,12 @@ Problem ReadParts(const SigV4Request& request, SigV4Authorization& out, Parts& p
                          "allowed");
     }
     if (!presigned && !header) {
+        // What some clients still make of a link to an object unless they are told otherwise.
+        const auto is_of_v2 = [](const auto& field) { return field.first == "AWSAccessKeyId"; };
+        if (std::ranges::any_of(*query, is_of_v2)) {
+            return Malformed(
+                "a link signed with version 2 is not taken; sign with AWS4-HMAC-SHA256");
+        }
         return SigV4Refusal{SigV4Fault::kNotSigned, "the request is not signed"};
     }
     if (header) return ReadFromHeaders(request, parts);

@@ -88,6 +88,8 @@ TEST_CASE("a request without a signature is not signed") {
 }
 
 TEST_CASE("another scheme or algorithm is refused") {
+    CHECK(LinkFault("AWSAccessKeyId=AKIA&Signature=a%3D&Expires=1795245239") ==
+          SigV4Fault::kMalformed);
     CHECK(HeaderFault("Bearer abc") == SigV4Fault::kMalformed);
     CHECK(HeaderFault("AWS4-HMAC-SHA256") == SigV4Fault::kMalformed);
     CHECK(HeaderFault("AWS4-HMAC-SHA256x " + kGood.substr(17)) == SigV4Fault::kMalformed);
