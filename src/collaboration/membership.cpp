@@ -133,7 +133,10 @@ base::Status Memberships::Leave(const Membership& membership, base::Clock& clock
         ASSIGN_OR_RETURN(const auto collaboration,
                          collaborations.FindById(membership.collaboration));
         if (collaboration.creator == membership.account) {
-            return base::Conflict("the creator leaves a collaboration by deleting it");
+            // In AWS's words, which infrastructure code looks for to go on and delete the collaboration.
+            return base::Conflict(
+                "Cannot delete membership for the creator of the collaboration while their "
+                "membership is still ACTIVE; delete the collaboration");
         }
         ASSIGN_OR_RETURN(
             const auto associated,

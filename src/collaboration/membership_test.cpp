@@ -76,7 +76,13 @@ TEST_CASE("the creator does not leave") {
     Invited node;
     const auto own = **node.memberships.FindActive(node.airline, node.loyalty.id);
 
-    CHECK(node.memberships.Leave(own, node.clock).error().code == base::ErrorCode::kConflict);
+    const auto refused = node.memberships.Leave(own, node.clock).error();
+
+    CHECK(refused.code == base::ErrorCode::kConflict);
+    // Infrastructure code looks for these words, and then deletes the collaboration.
+    CHECK(
+        refused.message.starts_with("Cannot delete membership for the creator of the collaboration "
+                                    "while their membership is still ACTIVE"));
 }
 
 TEST_CASE("memberships are listed in pages, by status") {

@@ -32,6 +32,15 @@ TEST_CASE("a configured table is made from the owner's catalog and shows what it
     CHECK(table.Find("createTime")->AsDouble() == 1'763'000'000.123);
 }
 
+TEST_CASE("a description that nobody wrote is not there") {
+    TablesWorld node;
+
+    const Json made =
+        node.Ask(node.airline, "POST", "/configuredTables", TablesWorld::TableBody("t"));
+
+    CHECK(made.Find("configuredTable")->Find("description") == nullptr);
+}
+
 TEST_CASE("what cannot be a configured table is refused at its place") {
     TablesWorld node;
     const auto refused = [&](const std::string& body) {

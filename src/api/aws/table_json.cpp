@@ -70,8 +70,9 @@ Json ConfiguredTableJson(const HandlerContext& context, const ConfiguredTable& t
     Json columns = Json::MakeArray();
     for (const std::string& column : table.allowed_columns) columns.Append(column);
     Json json = ConfiguredTableSummaryJson(context, table);
-    json.Set("description", table.description)
-        .Set("tableReference", ReferenceJson(table.reference))
+    // Absent rather than empty, or infrastructure code would see a difference from what it had set.
+    if (!table.description.empty()) json.Set("description", table.description);
+    json.Set("tableReference", ReferenceJson(table.reference))
         .Set("allowedColumns", std::move(columns));
     return json;
 }
@@ -109,8 +110,8 @@ Json AssociationJson(const HandlerContext& context, const Membership& membership
     json.Set("configuredTableArn", TableArn(context, table))
         .Set("roleArn", association.role_arn.empty()
                             ? access_control::RoleArn(membership.account, kUnnamedRole)
-                            : association.role_arn)
-        .Set("description", association.description);
+                            : association.role_arn);
+    if (!association.description.empty()) json.Set("description", association.description);
     return json;
 }
 
