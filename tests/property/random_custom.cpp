@@ -43,7 +43,26 @@ class Maker {
 
   private:
     bool Chance(std::uint64_t one_in) { return random_.Below(one_in) == 0; }
-    std::string Alias(const char* stem) { return fmt::format("{}{}", stem, next_++); }
+    // Often the name of a table or a column, or one that the node gives to what has none: no name may capture another.
+    std::string Alias(const char* stem) {
+        if (names_.empty() || Chance(2)) return fmt::format("{}{}", stem, next_++);
+        const auto at = names_.begin() + static_cast<std::ptrdiff_t>(random_.Below(names_.size()));
+        std::string name = *at;
+        names_.erase(at);
+        return name;
+    }
+
+    // For the rows of a WITH clause: the name of a table when `sql`, the clause and its reader, does not read that. A
+    // clause that reads the table it is named like is at times refused by DuckDB itself.
+    std::string NameOfRows(const std::string& sql) {
+        std::string name = Alias("w");
+        if (Chance(2)) name = AnyOf(std::array{"people", "mine"});
+        const bool read = sql.find("from " + name + " ") != std::string::npos ||
+                          sql.find("join " + name + " ") != std::string::npos ||
+                          sql.find("from " + name + ")") != std::string::npos;
+        return read ? fmt::format("w{}", next_++) : name;
+    }
+
     int Number() { return static_cast<int>(random_.Below(6)); }
 
     template <std::size_t kCount>
@@ -238,25 +257,28 @@ class Maker {
 
     CustomQuestion WithName(int depth, std::size_t width) {
         const CustomQuestion definition = Select(depth - 1, 2);
-        const std::string name = Alias("w");
         const std::string first = Alias("f");
-        Source source{name + " " + first, {}};
+        Source source{"", {}};
         for (std::size_t i = 0; i < definition.tainted.size(); ++i)
             source.columns.push_back({fmt::format("{}.x{}", first, i), definition.tainted[i]});
         const std::string key = Clean(source);
-        if (!key.empty() && Chance(2)) {
-            const std::string second = Alias("f");
-            source.from += fmt::format(" join {} {} on {} = {}.{}", name, second, key, second,
-                                       key.substr(key.find('.') + 1));
-        }
+        const std::string second = key.empty() || !Chance(2) ? "" : Alias("f");
         CustomQuestion out = Plain(source, "", width);
-        out.sql = fmt::format("with {} as ({}) {}", name, definition.sql, out.sql);
+        const std::string name = NameOfRows(definition.sql + out.sql);
+        out.sql =
+            fmt::format("with {} as ({}) {}{} {}", name, definition.sql, out.sql, name, first);
+        if (!second.empty()) {
+            out.sql += fmt::format(" join {} {} on {} = {}.{}", name, second, key, second,
+                                   key.substr(key.find('.') + 1));
+        }
         return out;
     }
 
     base::Random& random_;
     const std::set<std::string>& hidden_;
     int next_ = 0;
+    std::vector<std::string> names_{"people",     "mine", "id", "a",  "b",          "c", "part",
+                                    "outer_rows", "x0",   "x1", "x2", "outer_keys", "k0"};
 };
 
 }  // namespace
