@@ -6,11 +6,15 @@
 
 #include <array>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace property {
 namespace {
 
 const std::vector<std::string> kColumns{"id", "alt", "d1", "d2", "v", "w"};
+// Names of tables, of columns, and of what the node names itself: none may capture another.
+constexpr std::array kAliases{"mine", "part", "v"};
+constexpr std::array kOutputs{"w", "sales", "part", "id"};
 
 Value RandomValue(base::Random& random, std::int64_t bound) {
     if (random.Below(9) == 0) return {};
@@ -41,7 +45,7 @@ ColumnOf RandomColumn(base::Random& random, std::size_t instances,
 }
 
 std::string Text(const ColumnOf& column) {
-    return fmt::format("t{}.{}", column.instance, column.column);
+    return fmt::format("{}.{}", kAliases.at(column.instance), column.column);
 }
 
 std::string Text(const Predicate& predicate) {
@@ -137,12 +141,15 @@ golden::Setting SettingOf(const Room& room) {
 }
 
 std::string SqlOf(const Room& room, const Question& question) {
-    std::string select = Joined(question.groups, ", ");
-    if (!select.empty()) select += ", ";
-    std::string sql = "select " + select + Joined(question.aggregates, ", ") + " from ";
+    std::vector<std::string> outputs;
+    for (const ColumnOf& group : question.groups) outputs.push_back(Text(group));
+    for (const Aggregation& aggregate : question.aggregates) outputs.push_back(Text(aggregate));
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+        outputs[i] += fmt::format(" as {}", kOutputs.at(i));
+    std::string sql = fmt::format("select {} from ", fmt::join(outputs, ", "));
     for (std::size_t i = 0; i < question.instances.size(); ++i) {
         if (i > 0) sql += " join ";
-        sql += fmt::format("{} t{}", room.tables[question.instances[i]].name, i);
+        sql += fmt::format("{} {}", room.tables[question.instances[i]].name, kAliases.at(i));
         if (i > 0) {
             const JoinOn& on = question.joins[i - 1];
             sql += " on " + Joined(on.terms, on.any ? " or " : " and ");
