@@ -111,8 +111,4 @@ base::Status ConsoleSessions::SignOut(std::string_view secret) {
         database_.Execute("DELETE FROM console_sessions WHERE digest = ?", {DigestOf(secret)}));
 }
 
-base::Status ConsoleSessions::RevokeAll(const Principal& user) {
-    return Done(database_.Execute("DELETE FROM console_sessions WHERE user_id = ?", {user.id}));
-}
-
 }  // namespace access_control

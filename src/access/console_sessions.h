@@ -47,8 +47,6 @@ class ConsoleSessions final {
     base::Result<Caller> Authenticate(std::string_view secret, base::WallTime now);
     // In a transaction. Nothing happens to what is no session.
     base::Status SignOut(std::string_view secret);
-    // Of one user.
-    base::Status RevokeAll(const Principal& user);
 
   private:
     metadata::Database& database_;

@@ -8,7 +8,6 @@ namespace access_control {
 using TokenId = base::Id<struct TokenTag>;  // GBTK...
 
 inline constexpr std::size_t kTokensMax = 20;  // of one user
-inline constexpr std::chrono::seconds kTokenLifeDefault = std::chrono::days(90);
 inline constexpr std::chrono::seconds kTokenLifeMax = std::chrono::days(366);
 
 // A bearer token: who sends it is its user, until it ends.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "activation/change_guard.h"
 
+#include "../tests/support/object_files.h"
 #include "activation/test_node.h"
 #include "crypto/hmac.h"
 
@@ -79,7 +80,7 @@ struct Node : TestNode {
     }
 
     std::size_t Objects(const base::AccountId& account = kAirline) {
-        return storage::ObjectStore::Open(folder.path)->List(account)->size();
+        return support::ObjectFiles(folder.path, account).size();
     }
 
     NoNetwork http;
@@ -209,7 +210,8 @@ TEST_CASE("nothing goes while an earlier set cannot be read") {
     Node node;
     REQUIRE(node.Verdict(node.Scope(), Ids(0, 100)) == ChangeVerdict::kMayGo);
     const auto objects = *storage::ObjectStore::Open(node.folder.path);
-    REQUIRE(objects.Remove(kAirline, objects.List(kAirline)->front()).ok());
+    REQUIRE(
+        objects.Remove(kAirline, support::ObjectFiles(node.folder.path, kAirline).front()).ok());
 
     CHECK_FALSE(node.Ask(node.Scope(), Ids(0, 200)).ok());
 }
@@ -227,7 +229,8 @@ TEST_CASE("what is kept is neither an identifier nor its digest") {
     Node node;
     REQUIRE(node.Verdict(node.Scope(), Ids(0, 100)) == ChangeVerdict::kMayGo);
     const auto objects = *storage::ObjectStore::Open(node.folder.path);
-    const auto fd = objects.OpenForReading(kAirline, objects.List(kAirline)->front());
+    const auto fd =
+        objects.OpenForReading(kAirline, support::ObjectFiles(node.folder.path, kAirline).front());
 
     const std::string kept = *base::ReadDescriptor(fd->get(), 1 << 20, "tags");
 

@@ -135,15 +135,6 @@ ExpressionPtr ExpressionTranslator::Translate(const duckdb::Expression& expressi
     }
 }
 
-bool ExpressionTranslator::TranslateAll(const std::vector<const duckdb::Expression*>& expressions,
-                                        std::vector<ExpressionPtr>& out) {
-    for (const duckdb::Expression* expression : expressions) {
-        out.push_back(Translate(*expression));
-        if (!out.back()) return false;
-    }
-    return true;
-}
-
 ExpressionPtr ExpressionTranslator::Column(const duckdb::BoundColumnRefExpression& expression) {
     const auto found = translation_.columns.find(
         {expression.binding.table_index, expression.binding.column_index});

@@ -50,8 +50,6 @@ class ExpressionTranslator final {
                                  std::vector<query::ExpressionPtr> operands,
                                  const duckdb::Expression& where);
     query::ExpressionPtr Aggregate(const duckdb::BoundAggregateExpression& expression);
-    bool TranslateAll(const std::vector<const duckdb::Expression*>& expressions,
-                      std::vector<query::ExpressionPtr>& out);
 
     Translation& translation_;
 };

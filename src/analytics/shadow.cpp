@@ -211,9 +211,4 @@ runs::Described ShadowDatabase::Describe(const runs::QueryText& text,
     return engine_->Describe(text, frozen_now);
 }
 
-runs::Described ShadowDatabase::Describe(std::string_view sql,
-                                         const std::optional<std::string>& frozen_now) {
-    return engine_->Describe(runs::QueryText{sql}, frozen_now);
-}
-
 }  // namespace analytics

@@ -7,7 +7,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace analytics {
 
@@ -25,8 +24,6 @@ class ShadowDatabase final {
     // `frozen_now`, a TIMESTAMP in UTC as SQL writes it, is what current_date, now() and getdate()
     // answer; without it a text that asks for the time is refused.
     runs::Described Describe(const runs::QueryText& text,
-                             const std::optional<std::string>& frozen_now = {});
-    runs::Described Describe(std::string_view sql,
                              const std::optional<std::string>& frozen_now = {});
 
   private:

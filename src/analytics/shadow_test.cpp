@@ -24,17 +24,17 @@ std::unique_ptr<analytics::ShadowDatabase> MakeShadow() {
 }
 
 std::string Printed(const std::string& sql, const std::optional<std::string>& now = {}) {
-    const auto described = MakeShadow()->Describe(sql, now);
+    const auto described = MakeShadow()->Describe({sql}, now);
     if (const auto* refusal = std::get_if<query::Refusal>(&described)) return refusal->message;
     return query::PrintSql(std::get<query::Description>(described));
 }
 
 query::Refusal Refused(const std::string& sql) {
-    return std::get<query::Refusal>(MakeShadow()->Describe(sql));
+    return std::get<query::Refusal>(MakeShadow()->Describe({sql}));
 }
 
 query::Description Described(const std::string& sql) {
-    return std::get<query::Description>(MakeShadow()->Describe(sql));
+    return std::get<query::Description>(MakeShadow()->Describe({sql}));
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ TEST_CASE("a schema with columns that need quotes is made") {
     auto made = analytics::ShadowDatabase::Make(std::move(schema));
     REQUIRE(made.ok());
     CHECK(std::holds_alternative<query::Description>(
-        (*made)->Describe("select \"a \"\"b\"\"\" from \"select\"")));
+        (*made)->Describe({"select \"a \"\"b\"\"\" from \"select\""})));
 }
 
 TEST_CASE("a constant is told in the column's own type when it is the same there") {

@@ -199,7 +199,7 @@ TEST_CASE("a text that is no template has no parameters") {
     REQUIRE(made.ok());
 
     for (const char* sql : {"select $n", "select ?", "select $1"}) {
-        const auto described = (*made)->Describe(sql);
+        const auto described = (*made)->Describe({sql});
         REQUIRE(std::holds_alternative<query::Refusal>(described));
         CHECK(std::get<query::Refusal>(described).code == query::RefusalCode::kConstructNotAllowed);
     }

@@ -33,7 +33,6 @@ base::Status Recorder::Note(Act act) {
     if (!written_.wait_for(mutex_, kQueueWaitMax, has_room))
         return base::Unavailable("the audit trail cannot be written; try again later");
     queue_.push_back(std::move(act));
-    ++noted_count_;
     noted_.notify_one();
     return {};
 }
@@ -41,15 +40,6 @@ base::Status Recorder::Note(Act act) {
 std::size_t Recorder::queued() {
     const base::Lock lock(mutex_);
     return queue_.size();
-}
-
-base::Status Recorder::Flush() {
-    const base::Lock lock(mutex_);
-    const std::uint64_t wanted = noted_count_;
-    const auto done = [this, wanted]() REQUIRES(mutex_) { return written_count_ >= wanted; };
-    if (!written_.wait_for(mutex_, kQueueWaitMax, done))
-        return base::Unavailable("the audit trail cannot be written");
-    return {};
 }
 
 void Recorder::Run(const std::stop_token& stop) {
@@ -102,7 +92,6 @@ std::vector<Act> Recorder::NextGroup() {
 void Recorder::Written(std::size_t count) {
     const base::Lock lock(mutex_);
     queue_.erase(queue_.begin(), std::next(queue_.begin(), static_cast<std::ptrdiff_t>(count)));
-    written_count_ += count;
     written_.notify_all();
 }
 

@@ -37,9 +37,6 @@ class Recorder final {
     // kUnavailable when the queue stayed full for kQueueWaitMax: the call must not be answered then.
     base::Status Note(Act act);
 
-    // Waits until what was noted before is written, or cannot be for kQueueWaitMax.
-    base::Status Flush();
-
     // How many acts wait to be written.
     std::size_t queued();
 
@@ -59,9 +56,7 @@ class Recorder final {
     std::condition_variable_any written_;
     std::deque<Act> queue_
         GUARDED_BY(mutex_);  // the group in hand stays in front until it is written
-    std::uint64_t noted_count_ GUARDED_BY(mutex_) = 0;
-    std::uint64_t written_count_ GUARDED_BY(mutex_) = 0;
-    std::jthread thread_;  // last, so that all else is there while it runs
+    std::jthread thread_;    // last, so that all else is there while it runs
 };
 
 }  // namespace audit

@@ -14,7 +14,6 @@
 
 namespace collaboration {
 
-inline constexpr std::size_t kChangesMax = 10;             // in one request, as the API bounds it
 inline constexpr std::int64_t kChangeRequestsMax = 1'000;  // of one collaboration, over its life
 
 enum class ChangeRequestStatus : std::uint8_t {

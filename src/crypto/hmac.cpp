@@ -38,8 +38,6 @@ HmacSha256Stream::HmacSha256Stream(const base::Secret& key) : state_(std::make_u
 }
 
 HmacSha256Stream::~HmacSha256Stream() = default;
-HmacSha256Stream::HmacSha256Stream(HmacSha256Stream&&) noexcept = default;
-HmacSha256Stream& HmacSha256Stream::operator=(HmacSha256Stream&&) noexcept = default;
 
 void HmacSha256Stream::Update(base::ByteView bytes) {
     ASSERT(EVP_MAC_update(state_->context.get(), bytes.data(), bytes.size()) == 1);

@@ -12,16 +12,13 @@ namespace crypto {
 Sha256Digest HmacSha256(const base::Secret& key, base::ByteView message);
 
 // HMAC-SHA256 under one key: of a message in pieces, and of one message after another without
-// setting the key up again. Move-only, single-threaded. A moved-from one may only be assigned to or
-// destroyed.
+// setting the key up again. Single-threaded.
 class HmacSha256Stream final {
   public:
     explicit HmacSha256Stream(const base::Secret& key);
     ~HmacSha256Stream();
     HmacSha256Stream(const HmacSha256Stream&) = delete;
     HmacSha256Stream& operator=(const HmacSha256Stream&) = delete;
-    HmacSha256Stream(HmacSha256Stream&&) noexcept;
-    HmacSha256Stream& operator=(HmacSha256Stream&&) noexcept;
 
     void Update(base::ByteView bytes);
     // The code of all updates; the stream then starts over with the same key.

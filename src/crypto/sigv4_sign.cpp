@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/sigv4_sign.h"
 
-#include "base/percent.h"
 #include "base/utf8.h"
 
 #include <algorithm>
@@ -51,27 +50,6 @@ base::Result<std::string> SignHeaders(const SigV4Request& request, const SigV4Si
     return std::string(kSigV4Algorithm) +
            " Credential=" + Credential(signer, ToAmzDate(signer.time).substr(0, 8)) +
            ", SignedHeaders=" + Joined(names) + ", Signature=" + signature;
-}
-
-base::Result<std::string> PresignQuery(const SigV4Request& request, const SigV4Signer& signer,
-                                       std::chrono::seconds expires,
-                                       std::string_view session_token) {
-    const std::vector<std::string> names = HeaderNames(request);
-    const std::string date = ToAmzDate(signer.time);
-    std::string query(request.query);
-    query += query.empty() ? "" : "&";
-    query.append("X-Amz-Algorithm=").append(kSigV4Algorithm);
-    query += "&X-Amz-Credential=" + base::PercentEncode(Credential(signer, date.substr(0, 8)));
-    query += "&X-Amz-Date=" + date + "&X-Amz-Expires=" + std::to_string(expires.count());
-    query += "&X-Amz-SignedHeaders=" + base::PercentEncode(Joined(names));
-    if (!session_token.empty())
-        query += "&X-Amz-Security-Token=" + base::PercentEncode(session_token);
-    SigV4Request whole = request;
-    whole.query = query;
-    const std::string payload =
-        signer.service == kS3Service ? std::string(kUnsignedPayload) : base::HexEncode(Sha256({}));
-    ASSIGN_OR_RETURN(const std::string signature, Signature(whole, signer, names, payload));
-    return query + "&X-Amz-Signature=" + signature;
 }
 
 }  // namespace crypto

@@ -21,9 +21,4 @@ struct SigV4Signer {
 base::Result<std::string> SignHeaders(const SigV4Request& request, const SigV4Signer& signer,
                                       std::string_view payload);
 
-// The whole query of a presigned link: the request's own, then the signature's parameters.
-base::Result<std::string> PresignQuery(const SigV4Request& request, const SigV4Signer& signer,
-                                       std::chrono::seconds expires,
-                                       std::string_view session_token);
-
 }  // namespace crypto

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/sigv4_verify.h"
 
-#include "crypto/sigv4_sign.h"
+#include "../tests/support/presign.h"
 
 #include <array>
 #include <doctest/doctest.h>
@@ -96,12 +96,29 @@ TEST_CASE("an unsigned body is taken only where the route says so, chunks never"
     }
 }
 
+TEST_CASE("the presigned link of S3's documentation is believed") {
+    const auto secret = base::Secret::FromText("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+    const std::array headers = {crypto::SigV4Header{"Host", "examplebucket.s3.amazonaws.com"}};
+    const crypto::SigV4Request request{
+        "GET", "/test.txt",
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-"
+        "east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-"
+        "SignedHeaders=host&X-Amz-Signature="
+        "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404",
+        headers};
+    const auto parsed = crypto::ParseAuthorization(request);
+    const auto& authorization = std::get<crypto::SigV4Authorization>(parsed);
+    const auto key = crypto::SigV4SigningKey(secret, authorization.scope());
+
+    CHECK_FALSE(crypto::VerifySignature(request, authorization, key, crypto::Sha256({})));
+}
+
 TEST_CASE("a presigned request with a body is refused, though its body is not signed") {
     const auto secret = base::Secret::FromText("secret");
     const std::array headers = {crypto::SigV4Header{"host", "h"}};
-    const auto query = crypto::PresignQuery({"GET", "/b/k", "", headers},
-                                            {"AKID", secret, "us-east-1", "s3", kNow},
-                                            std::chrono::seconds(60), "");
+    const auto query =
+        support::PresignQuery({"GET", "/b/k", "", headers},
+                              {"AKID", secret, "us-east-1", "s3", kNow}, std::chrono::seconds(60));
     REQUIRE(query.ok());
     const crypto::SigV4Request request{"GET", "/b/k", *query, headers};
     const auto parsed = crypto::ParseAuthorization(request);

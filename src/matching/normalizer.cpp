@@ -28,10 +28,6 @@ Reason KeepIfAny(const std::string& out) {
 Normalizer::Normalizer(const NormalizerOptions& options)
     : options_(options), phones_(options.fast_paths) {}
 
-Reason Normalizer::Canonical(Key key, std::string_view raw, Region region, std::string& out) {
-    return Read(key, Trimmed(raw), region, out);
-}
-
 // The strings are cleared where nothing is sent, not beforehand: one that keeps its size need not be filled twice.
 Reason Normalizer::Read(Key key, std::string_view value, Region region, std::string& out) {
     const Reason reason = CheckAndDispatch(key, value, region, out);

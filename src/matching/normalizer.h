@@ -27,7 +27,7 @@ struct NormalizerOptions {
 
 // What one value became. `text` is what leaves: empty unless `reason` is kNone or kLooksHashed.
 struct Cell {
-    std::string normalized;
+    std::string normalized;  // the canonical form, before hashing
     std::string text;
     Reason reason = Reason::kBlank;
 };
@@ -40,11 +40,7 @@ class Normalizer final {
   public:
     explicit Normalizer(const NormalizerOptions& options);
 
-    // The canonical form of a raw value, before hashing. `out` is replaced, and empty unless kNone
-    // is answered. `region` decides PHONE, ST and ZIP.
-    Reason Canonical(Key key, std::string_view raw, Region region, std::string& out);
-
-    // The whole way. Allocates nothing once the cell's strings have grown.
+    // `region` decides PHONE, ST and ZIP. Allocates nothing once the cell's strings have grown.
     void Fill(Key key, Declared declared, std::string_view raw, Region region, Cell& cell);
 
     // The country that a raw COUNTRY value names for reading the rest of its row: `otherwise` if it

@@ -25,12 +25,13 @@ std::string Canonical(Key key, std::string_view value, std::string_view country 
     static Normalizer fast(kFast);
     static Normalizer slow(kSlow);
     const Region region = Region::FromLetters(country).value_or(Region());
-    std::string out;
-    std::string same;
-    const Reason reason = fast.Canonical(key, value, region, out);
-    CHECK(slow.Canonical(key, value, region, same) == reason);
-    CHECK(out == same);
-    return reason == Reason::kNone ? out : std::string(ToString(reason));
+    Cell cell;
+    Cell same;
+    fast.Fill(key, Declared::kRaw, value, region, cell);
+    slow.Fill(key, Declared::kRaw, value, region, same);
+    CHECK(cell.reason == same.reason);
+    CHECK(cell.normalized == same.normalized);
+    return cell.reason == Reason::kNone ? cell.normalized : std::string(ToString(cell.reason));
 }
 
 Cell CellOf(Key key, std::string_view value, Declared declared = Declared::kRaw) {
@@ -175,11 +176,12 @@ TEST_CASE("gender is m or f in many languages") {
 
 TEST_CASE("three-letter countries are sent as two only where the mapping asks for it") {
     Normalizer mapping({.this_year = 2026, .maps_three_letter_countries = true});
-    std::string out;
+    Cell cell;
 
-    CHECK(mapping.Canonical(Key::kCountry, "USA", Region(), out) == Reason::kNone);
-    CHECK(out == "us");
-    CHECK(mapping.Canonical(Key::kCountry, "XYZ", Region(), out) == Reason::kBadCountry);
+    mapping.Fill(Key::kCountry, Declared::kRaw, "USA", Region(), cell);
+    CHECK(cell.normalized == "us");
+    mapping.Fill(Key::kCountry, Declared::kRaw, "XYZ", Region(), cell);
+    CHECK(cell.reason == Reason::kBadCountry);
 }
 
 TEST_CASE("a column declared hashed holds digests and nothing else") {

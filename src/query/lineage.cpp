@@ -80,7 +80,6 @@ class Tracer {
     }
 
     const Sources& Of(ColumnId id) { return columns_[id]; }
-    const Sources& evidence() const { return evidence_; }
 
     // See PlacesOf; on the way down to the source, whatever has a place.
     std::optional<base::Position> PlaceOf(ColumnId id, const Source& source) {
@@ -250,12 +249,6 @@ std::vector<std::optional<base::Position>> PlacesOf(const Description& descripti
     for (const Reaching& one : wanted)
         places.push_back(tracer.PlaceOf(columns.at(one.output).id, Unreached(one.source)));
     return places;
-}
-
-std::vector<Source> EvidenceOf(const Description& description) {
-    Tracer tracer;
-    tracer.Trace(*description.root);
-    return Listed(tracer.evidence());
 }
 
 }  // namespace query

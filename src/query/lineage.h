@@ -30,9 +30,9 @@ struct Source {
 // For every output column of the description, the columns that reach its value, sorted, each with
 // the least changed way. All that a value's own expression reads reaches it, also the conditions of
 // CASE, FILTER clauses and the keys of windows. Conditions of rows (WHERE, ON, HAVING) and sort keys
-// are not lineage of a value, EvidenceOf names those; but whether a row has a partner (IN, EXISTS as
-// a value) says all that chose the partners, and what follows the order of its rows (row_number(),
-// lag(), any_value(), ...) all that they may be in the order of.
+// are not lineage of a value; but whether a row has a partner (IN, EXISTS as a value) says all that
+// chose the partners, and what follows the order of its rows (row_number(), lag(), any_value(), ...)
+// all that they may be in the order of.
 std::vector<std::vector<Source>> LineageOf(const Description& description);
 
 // A source among those of one output column, counted from 0.
@@ -45,9 +45,5 @@ struct Reaching {
 // the output column.
 std::vector<std::optional<base::Position>> PlacesOf(const Description& description,
                                                     const std::vector<Reaching>& wanted);
-
-// The columns read by conditions, sort keys, groupings and window keys anywhere: they shape the
-// result without reaching a value.
-std::vector<Source> EvidenceOf(const Description& description);
 
 }  // namespace query

@@ -19,9 +19,6 @@ std::string PrintSql(const Description& description);
 // ("a", "a_1") because files need that.
 std::vector<std::string> ResultNames(const Description& description);
 
-// One expression, columns by the names they have in the description; for messages and obligations.
-std::string PrintExpression(const Expression& expression, const Description& description);
-
 // "name" quoted as an identifier when it needs quotes.
 std::string PrintIdentifier(const std::string& name);
 

@@ -188,13 +188,6 @@ TEST_CASE("a scan with row identities reads the table that has them") {
           R"(SELECT m.row_identity AS o0 FROM "members#rows" AS m)");
 }
 
-TEST_CASE("an expression in a message names columns as the member wrote their tables") {
-    auto root = ProjectOf(1, Members(), {Col(0, 1, kVarchar)});
-
-    CHECK(query::PrintExpression(*Test("like", {Col(0, 1, kVarchar), Text("a%")}),
-                                 Describe(root)) == "(members.city LIKE 'a%')");
-}
-
 TEST_CASE("sums of wide numbers cannot fail: exact while all are small, else in DOUBLE") {
     const query::Type wide{query::TypeKind::kDecimal, 38, 30};
     const query::Type sum{query::TypeKind::kDecimal, 38, 30};

@@ -212,14 +212,6 @@ void CompletePlace(Refusal& refusal, const std::vector<ClausePlace>& clauses) {
     if (!clause.empty()) refusal.clause = std::move(clause);
 }
 
-std::string Summary(const Refusal& refusal) {
-    std::string subject = refusal.column.empty() ? refusal.table : refusal.column;
-    if (!refusal.column.empty() && !refusal.table.empty())
-        subject = refusal.table + "." + refusal.column;
-    const std::string name(InfoOf(refusal.code).name);
-    return subject.empty() ? name : name + ": " + subject;
-}
-
 base::Json ToJson(const Refusal& refusal) {
     base::Json position;
     if (refusal.position) {

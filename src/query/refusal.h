@@ -104,10 +104,6 @@ struct Refusal {
 // its clause only is placed where the outermost query has that clause.
 void CompletePlace(Refusal& refusal, const std::vector<ClausePlace>& clauses);
 
-// One line of a golden or terminal answer: "COLUMN_NOT_IN_RULE: email", the most telling name as
-// its subject.
-std::string Summary(const Refusal& refusal);
-
 // {"code","clause","position":{"line","column"}|null,"table","column","field","message","hint"},
 // null for empty.
 base::Json ToJson(const Refusal& refusal);

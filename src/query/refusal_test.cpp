@@ -63,8 +63,3 @@ TEST_CASE("a refusal with a code nobody knows is an error") {
 
     CHECK_FALSE(query::RefusalFromJson(json).ok());
 }
-
-TEST_CASE("the summary of a refusal names code, table and column") {
-    CHECK(query::Summary(FullRefusal()) == "COLUMN_NOT_FILTERABLE: orders.spend");
-    CHECK(query::Summary({.code = query::RefusalCode::kSyntax}) == "SYNTAX");
-}

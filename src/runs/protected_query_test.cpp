@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runs/protected_query.h"
 
+#include "../tests/support/object_files.h"
 #include "runs/test_room.h"
 
 #include <doctest/doctest.h>
@@ -35,7 +36,7 @@ TEST_CASE("a rule that changes while the query runs discards the result") {
 
     REQUIRE_FALSE(released.ok());
     CHECK(released.error().code == base::ErrorCode::kConflict);
-    CHECK(room.objects.List(room.airline)->empty());
+    CHECK(support::ObjectFiles(room.folder.path, room.airline).empty());
 }
 
 TEST_CASE("a run that fails leaves nothing behind") {
@@ -44,7 +45,7 @@ TEST_CASE("a run that fails leaves nothing behind") {
 
     CHECK(runs::Run(room.services, room.Ask(), room.Approved(), {}).error().code ==
           base::ErrorCode::kResourceExhausted);
-    CHECK(room.objects.List(room.airline)->empty());
+    CHECK(support::ObjectFiles(room.folder.path, room.airline).empty());
 }
 
 TEST_CASE("files that are gone are told without their paths") {
@@ -121,7 +122,7 @@ TEST_CASE("a file that differs is told to its owner, and not to who asks") {
     CHECK(released.error().code == base::ErrorCode::kInvalidArgument);
     CHECK(released.error().message.find("salary") == std::string::npos);
     CHECK(released.error().detail.find("salary") != std::string::npos);
-    CHECK(room.objects.List(room.airline)->empty());
+    CHECK(support::ObjectFiles(room.folder.path, room.airline).empty());
 }
 
 TEST_CASE("files that change while the query runs discard the result") {
@@ -135,7 +136,7 @@ TEST_CASE("files that change while the query runs discard the result") {
     REQUIRE_FALSE(released.ok());
     CHECK(released.error().code == base::ErrorCode::kConflict);
     CHECK(released.error().message.find("rows.parquet") == std::string::npos);
-    CHECK(room.objects.List(room.airline)->empty());
+    CHECK(support::ObjectFiles(room.folder.path, room.airline).empty());
 }
 
 TEST_CASE(

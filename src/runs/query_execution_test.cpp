@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runs/query_execution.h"
 
+#include "../tests/support/object_files.h"
 #include "runs/query_log.h"
 #include "runs/test_room.h"
 
@@ -61,7 +62,7 @@ TEST_CASE("a query that every rule allows puts its result into the bucket and su
     CHECK(ended.run_hash.size() == 64);
     CHECK(ended.started.has_value());
     CHECK(ended.ended.has_value());
-    CHECK(room.objects.List(room.airline)->empty());
+    CHECK(support::ObjectFiles(room.folder.path, room.airline).empty());
 }
 
 TEST_CASE("a refused query fails with the codes of its refusals, and they are kept") {

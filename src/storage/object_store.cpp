@@ -162,19 +162,4 @@ base::Status ObjectStore::Remove(const base::AccountId& account, const ObjectId&
     return Failed(path);
 }
 
-base::Result<std::vector<ObjectId>> ObjectStore::List(const base::AccountId& account) const {
-    ASSIGN_OR_RETURN(const fs::path folder, FolderOf(account));
-    std::vector<ObjectId> ids;
-    std::error_code failed;
-    for (const auto& entry : fs::directory_iterator(folder, failed)) {
-        if (IsUuid(entry.path().filename().string()))
-            ids.emplace_back(entry.path().filename().string());
-    }
-    if (failed && failed != std::errc::no_such_file_or_directory) {
-        return base::IoError("'" + folder.string() + "' cannot be read", failed.message());
-    }
-    std::ranges::sort(ids);
-    return ids;
-}
-
 }  // namespace storage

@@ -82,8 +82,6 @@ class ObjectStore final {
     // kNotFound when there is no such object. Descriptors that are open stay readable.
     base::Status Remove(const base::AccountId& account, const ObjectId& id) const;
 
-    base::Result<std::vector<ObjectId>> List(const base::AccountId& account) const;
-
   private:
     explicit ObjectStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
     base::Result<std::filesystem::path> FolderOf(const base::AccountId& account) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/object_store.h"
 
+#include "../tests/support/object_files.h"
 #include "../tests/support/temporary_folder.h"
 
 #include <csignal>
@@ -16,6 +17,9 @@ const base::AccountId kPartner("222222222222");
 
 struct Node {
     storage::ObjectStore Open() const { return *storage::ObjectStore::Open(folder.path); }
+    std::vector<storage::ObjectId> Objects() const {
+        return support::ObjectFiles(folder.path, kAirline);
+    }
     std::size_t FileCount() const {
         std::size_t count = 0;
         for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path))
@@ -43,12 +47,12 @@ TEST_CASE("an object is invisible until it is published, then whole and private"
     REQUIRE(base::WriteAll(draft->fd(), "rows").ok());
     const auto id = draft->id();
     CHECK(store.OpenForReading(kAirline, id).error().code == base::ErrorCode::kNotFound);
-    CHECK(store.List(kAirline)->empty());
+    CHECK(node.Objects().empty());
 
     REQUIRE(draft->Publish().ok());
 
     CHECK(Read(store.OpenForReading(kAirline, id)) == "rows");
-    CHECK(*store.List(kAirline) == std::vector{id});
+    CHECK(node.Objects() == std::vector{id});
     CHECK(node.FileCount() == 1);
     struct stat status{};
     REQUIRE(stat((node.folder.path / "objects" / kAirline.text()).c_str(), &status) == 0);
@@ -98,7 +102,7 @@ TEST_CASE("a draft of a killed process is swept at the next open, a live one sta
 
     CHECK(node.FileCount() == 1);
     REQUIRE(live->Publish().ok());
-    CHECK(store.List(kAirline)->size() == 1);
+    CHECK(node.Objects().size() == 1);
 }
 
 TEST_CASE("a held object is there while it is held and stays only if it was kept") {
@@ -110,14 +114,14 @@ TEST_CASE("a held object is there while it is held and stays only if it was kept
         auto draft = store.Create(kAirline, node.random);
         REQUIRE(dropped->PublishHeld().ok());
         REQUIRE(draft->PublishHeld().ok());
-        CHECK(store.List(kAirline)->size() == 2);
+        CHECK(node.Objects().size() == 2);
         CHECK(storage::ObjectStore::Open(node.folder.path, NothingIsReferenced).ok());
         CHECK(store.OpenForReading(kAirline, dropped->id()).ok());
         kept = draft->id();
         draft->Keep();
     }
 
-    CHECK(*store.List(kAirline) == std::vector{kept});
+    CHECK(node.Objects() == std::vector{kept});
     CHECK(node.FileCount() == 1);
 }
 
@@ -135,7 +139,7 @@ TEST_CASE(
     int status = 0;
     REQUIRE(waitpid(child, &status, 0) == child);
     REQUIRE(WIFSIGNALED(status));
-    const auto objects = *store.List(kAirline);
+    const auto objects = node.Objects();
     REQUIRE(objects.size() == 2);
     const auto unknown = [](const storage::ObjectId&) -> base::Result<bool> {
         return base::Unavailable("busy");
@@ -145,10 +149,10 @@ TEST_CASE(
     };
 
     CHECK(storage::ObjectStore::Open(node.folder.path, unknown).ok());
-    CHECK(store.List(kAirline)->size() == 2);
+    CHECK(node.Objects().size() == 2);
     CHECK(storage::ObjectStore::Open(node.folder.path, first_only).ok());
 
-    CHECK(*store.List(kAirline) == std::vector{objects.front()});
+    CHECK(node.Objects() == std::vector{objects.front()});
     CHECK(node.FileCount() == 1);
 }
 

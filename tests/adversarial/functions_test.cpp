@@ -33,7 +33,7 @@ std::vector<std::string> PlainAnswer(const char* sql) {
 }
 
 std::string CodeOf(analytics::ShadowDatabase& database, const std::string& sql) {
-    return adversarial::OutcomeOf(database.Describe(sql), false);
+    return adversarial::OutcomeOf(database.Describe({sql}), false);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ TEST_CASE("every hostile text ends as its case says, quickly, and a description 
         CAPTURE(one.intent);
         const std::string query = adversarial::Expand(one.query);
         const double start = ProcessorSeconds();
-        const runs::Described described = database->Describe(query);
+        const runs::Described described = database->Describe({query});
         CHECK(ProcessorSeconds() - start < kSecondsMax);
         const bool with_position = one.expected.find(" at ") != std::string::npos;
         CHECK(adversarial::OutcomeOf(described, with_position) == one.expected);
@@ -43,15 +43,15 @@ TEST_CASE("the database still answers after every hostile text") {
     const auto cases = adversarial::ReadCases(GLOVEBOX_SOURCE_DIR "/tests/adversarial/text");
     const auto database = adversarial::MakeDatabase();
     for (const auto& one : cases)
-        static_cast<void>(database->Describe(adversarial::Expand(one.query)));
-    const auto described = database->Describe("select city, count(*) from members group by city");
+        static_cast<void>(database->Describe({adversarial::Expand(one.query)}));
+    const auto described = database->Describe({"select city, count(*) from members group by city"});
     CHECK(std::holds_alternative<query::Description>(described));
 }
 
 TEST_CASE("a name that does not exist is answered the same for every reason") {
     const auto database = adversarial::MakeDatabase();
     const auto answer = [&](const std::string& before, const std::string& name) {
-        const auto described = database->Describe(before + name + " from members");
+        const auto described = database->Describe({before + name + " from members"});
         std::string text = query::ToJson(std::get<query::Refusal>(described)).Dump();
         for (auto at = text.find(name); at != std::string::npos; at = text.find(name)) {
             text.replace(at, name.size(), "NAME");
@@ -66,7 +66,7 @@ TEST_CASE("a name that does not exist is answered the same for every reason") {
     CHECK(answer("select city, ", "flights") == answer("select city, ", "nosuchna"));
 
     const auto table = [&](const std::string& name) {
-        const auto described = database->Describe("select 1 from " + name);
+        const auto described = database->Describe({"select 1 from " + name});
         std::string text = query::ToJson(std::get<query::Refusal>(described)).Dump();
         return text.replace(text.find(name), name.size(), "NAME");
     };
@@ -79,7 +79,7 @@ TEST_CASE("no answer holds the engine's own words") {
     const auto cases = adversarial::ReadCases(GLOVEBOX_SOURCE_DIR "/tests/adversarial/text");
     const auto database = adversarial::MakeDatabase();
     for (const auto& one : cases) {
-        const auto described = database->Describe(adversarial::Expand(one.query));
+        const auto described = database->Describe({adversarial::Expand(one.query)});
         const auto* const refusal = std::get_if<query::Refusal>(&described);
         if (refusal == nullptr) continue;
         CAPTURE(one.query);

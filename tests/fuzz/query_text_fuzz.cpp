@@ -37,7 +37,7 @@ std::unique_ptr<analytics::ShadowDatabase> MakeDatabase() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const std::unique_ptr<analytics::ShadowDatabase> database = MakeDatabase();
     const std::string text(data, data + size);
-    const runs::Described described = database->Describe(text, "2026-11-20 12:00:00");
+    const runs::Described described = database->Describe({text}, "2026-11-20 12:00:00");
     if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
         Require(base::EscapeControls(refusal->message) == refusal->message);
         Require(refusal->message.find("Did you mean") == std::string::npos);

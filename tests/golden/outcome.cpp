@@ -25,7 +25,7 @@ std::string PlaceOf(const query::Refusal& refusal) {
 void AddRefusals(Outcome& outcome, const Setting& setting,
                  const std::vector<query::Refusal>& refusals) {
     for (const query::Refusal& refusal : refusals) {
-        std::string line = "refused    " + query::Summary(refusal);
+        std::string line = "refused    " + Summary(refusal);
         if (setting.places) line += " | " + PlaceOf(refusal);
         if (std::ranges::find(outcome.lines, line) == outcome.lines.end())
             outcome.lines.push_back(std::move(line));
@@ -114,6 +114,14 @@ std::vector<std::string> OutcomeOfSpellings(const Setting& setting,
 
 }  // namespace
 
+std::string Summary(const query::Refusal& refusal) {
+    std::string subject = refusal.column.empty() ? refusal.table : refusal.column;
+    if (!refusal.column.empty() && !refusal.table.empty())
+        subject = refusal.table + "." + refusal.column;
+    const std::string name(query::InfoOf(refusal.code).name);
+    return subject.empty() ? name : name + ": " + subject;
+}
+
 Outcome Answer(const Setting& setting, analytics::ShadowDatabase& shadow, const std::string& sql) {
     Outcome outcome;
     policy::Asker asker = setting.asker;
@@ -128,7 +136,7 @@ Outcome Answer(const Setting& setting, analytics::ShadowDatabase& shadow, const 
         asker.analysis->values = *std::move(values);
         text = {asked.sql, true, collaboration::DeclaredParameters(setting.analysis)};
     }
-    const runs::Described described = shadow.Describe(text, kFrozenNow);
+    const runs::Described described = shadow.Describe({text}, kFrozenNow);
     if (const auto* refusal = std::get_if<query::Refusal>(&described)) {
         AddRefusals(outcome, setting, {*refusal});
         return outcome;

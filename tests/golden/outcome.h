@@ -18,6 +18,9 @@ struct Outcome {
     bool failed = false;             // an approved query failed in the engine: never right
 };
 
+// "COLUMN_NOT_IN_RULE: email": the code and what it is about.
+std::string Summary(const query::Refusal& refusal);
+
 // `shadow` holds the setting's tables.
 Outcome Answer(const Setting& setting, analytics::ShadowDatabase& shadow, const std::string& sql);
 

@@ -3,6 +3,7 @@
 #include "analytics/shadow.h"
 #include "base/assert.h"
 #include "database.h"
+#include "outcome.h"
 #include "query/print.h"
 #include "random_custom.h"
 
@@ -40,15 +41,15 @@ class Bench {
 
     Decision Decide(const std::set<std::string>& hidden, const std::string& sql) const {
         const golden::Setting setting = property::CustomRoom(hidden);
-        const runs::Described described = shadow_->Describe(sql);
+        const runs::Described described = shadow_->Describe({sql});
         if (const auto* refusal = std::get_if<query::Refusal>(&described))
-            return {{query::Summary(*refusal) + " " + refusal->message}, {}};
+            return {{golden::Summary(*refusal) + " " + refusal->message}, {}};
         const auto judgement = policy::Judge(std::get<query::Description>(described),
                                              setting.agreement, setting.asker);
         Decision decision;
         if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&judgement)) {
             for (const query::Refusal& refusal : *refusals)
-                decision.refusals.push_back(query::Summary(refusal));
+                decision.refusals.push_back(golden::Summary(refusal));
         } else {
             decision.sql =
                 query::PrintSql(std::get<policy::ApprovedQuery>(judgement).description());

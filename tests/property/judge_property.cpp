@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "base/random.h"
 #include "case_file.h"
+#include "outcome.h"
 #include "query/print.h"
 #include "rule_text.h"
 
@@ -157,15 +158,15 @@ class Judging {
     }
 
     Decision Decide(const golden::Setting& setting, const std::string& sql) const {
-        const runs::Described described = shadow_->Describe(sql);
+        const runs::Described described = shadow_->Describe({sql});
         if (const auto* refusal = std::get_if<query::Refusal>(&described))
-            return {{query::Summary(*refusal)}, {}, {}};
+            return {{golden::Summary(*refusal)}, {}, {}};
         const auto judgement = policy::Judge(std::get<query::Description>(described),
                                              setting.agreement, setting.asker);
         Decision decision;
         if (const auto* refusals = std::get_if<std::vector<query::Refusal>>(&judgement)) {
             for (const query::Refusal& refusal : *refusals)
-                decision.refusals.push_back(query::Summary(refusal));
+                decision.refusals.push_back(golden::Summary(refusal));
             return decision;
         }
         const auto& approved = std::get<policy::ApprovedQuery>(judgement);

@@ -79,7 +79,7 @@ struct Bench {
     }
 
     query::Description Describe(const std::string& sql) const {
-        runs::Described described = shadow->Describe(sql);
+        runs::Described described = shadow->Describe({sql});
         REQUIRE(std::holds_alternative<query::Description>(described));
         return std::get<query::Description>(std::move(described));
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What one signs, the other believes; and of what was signed, nothing can be changed.
-#include "base/percent.h"
-#include "crypto/sigv4_sign.h"
+#include "../support/presign.h"
 #include "crypto/sigv4_verify.h"
 
 #include <doctest/doctest.h>
@@ -59,7 +58,7 @@ void Sign(Request& request, std::string& authorization) {
     const auto headers = request.Headers("");
     const crypto::SigV4Request view{request.method, request.path, request.query, headers};
     if (request.presigned) {
-        request.query = *crypto::PresignQuery(view, signer, std::chrono::seconds(60), "");
+        request.query = *support::PresignQuery(view, signer, std::chrono::seconds(60));
     } else {
         authorization = *crypto::SignHeaders(view, signer, base::HexEncode(request.Digest()));
     }

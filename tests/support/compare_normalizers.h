@@ -36,14 +36,13 @@ class NormalizerPair final {
 
     // A canonical form is its own canonical form.
     std::string CheckStable(matching::Key key, std::string_view value, matching::Region region) {
-        std::string once;
-        if (fast_.Canonical(key, value, region, once) != matching::Reason::kNone) return {};
-        std::string twice;
-        if (fast_.Canonical(key, once, region, twice) != matching::Reason::kNone || twice != once) {
-            return std::string(ToString(key)) + " \"" + base::EscapeControls(value) +
-                   "\": " + once + " becomes " + twice;
-        }
-        return {};
+        fast_.Fill(key, matching::Declared::kRaw, value, region, cell_);
+        if (cell_.reason != matching::Reason::kNone) return {};
+        const std::string once = cell_.normalized;
+        fast_.Fill(key, matching::Declared::kRaw, once, region, same_);
+        if (same_.reason == matching::Reason::kNone && same_.normalized == once) return {};
+        return std::string(ToString(key)) + " \"" + base::EscapeControls(value) + "\": " + once +
+               " becomes " + same_.normalized;
     }
 
   private:

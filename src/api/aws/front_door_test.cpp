@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/aws/front_door.h"
 
+#include "../tests/support/presign.h"
 #include "../tests/support/temporary_folder.h"
 #include "access/access_keys.h"
 #include "access/accounts.h"
@@ -13,7 +14,6 @@
 #include "audit/migrations.h"
 #include "collaboration/migrations.h"
 #include "crypto/sha256.h"
-#include "crypto/sigv4_sign.h"
 
 #include <doctest/doctest.h>
 
@@ -268,10 +268,10 @@ TEST_CASE("a signature in the link is taken where the service says so and nowher
         request.headers = {{"Host", "127.0.0.1:7440"}};
         const std::vector<crypto::SigV4Header> headers{{"Host", "127.0.0.1:7440"}};
         const auto query =
-            crypto::PresignQuery({"GET", request.target.path, request.target.query, headers},
-                                 {node.key->id.text(), node.key->secret, "us-east-1", service,
-                                  *crypto::ParseAmzDate(crypto::ToAmzDate(node.clock.Now()))},
-                                 std::chrono::minutes(1), "");
+            support::PresignQuery({"GET", request.target.path, request.target.query, headers},
+                                  {node.key->id.text(), node.key->secret, "us-east-1", service,
+                                   *crypto::ParseAmzDate(crypto::ToAmzDate(node.clock.Now()))},
+                                  std::chrono::minutes(1));
         REQUIRE(query.ok());
         request.target.query = *query;
         request.target.has_query = true;

@@ -37,7 +37,7 @@ void RunFile(const std::string& name) {
     for (const golden::RoundTrip& one : file.cases) {
         CAPTURE(one.intent);
         CAPTURE(one.query);
-        const runs::Described described = (*shadow)->Describe(one.query);
+        const runs::Described described = (*shadow)->Describe({one.query});
         const auto* const refusal = std::get_if<query::Refusal>(&described);
         if (one.expected.starts_with("refused ")) {
             REQUIRE(refusal != nullptr);
@@ -75,7 +75,7 @@ TEST_CASE("a description does not depend on case, aliases or spaces") {
     auto shadow = analytics::ShadowDatabase::Make(plain.Schema());
     REQUIRE(shadow.ok());
     const auto canonical = [&](const char* sql) {
-        const auto described = (*shadow)->Describe(sql);
+        const auto described = (*shadow)->Describe({sql});
         return query::Encode(std::get<query::Description>(described), false).Dump();
     };
     const std::string text = canonical("select a from t where b = 'x'");
