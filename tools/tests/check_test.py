@@ -17,6 +17,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
 CLEAN = {
     ".gitignore": "__pycache__/\n/build/\n",
     "ARCHITECTURE.md": "# Rooms\n\n| room | purpose |\n|---|---|\n| `base/` | ground |\n",
+    "docs/guides/privacy-review.md": "# Attacks\n",
     "docs/reference/dependencies.md": "`fmt-dev` and `duckdb`\n",
     "scripts/setup": f'#!/bin/bash\n# {TAG}libraries=(\n    fmt-dev\n)\n    echo "x duckdb@1 ${{libraries[*]}}"\n',
     "src/LAYERS": "base:\n",
@@ -78,6 +79,7 @@ class ToolsCheck(unittest.TestCase):
         write("tools/lint.py", f"# {TAG}import os\n")
         write("tools/broken.py", f"# {TAG}def (\n")
         write("docs/guide.md", "[a](missing.md) [b](../ARCHITECTURE.md#rooms) [c](#none) `[d](x.md)` \n")
+        write("tests/adversarial/new/one.test", "# An attack.\n")
         write("docs/picture.bin", "\0" * 300_000)
         write("package-lock.json", '{"resol' 'ved": "http://somewhere"}\n')
         (self.repository.root / "docs/guide.md").chmod(0o755)
@@ -98,6 +100,7 @@ class ToolsCheck(unittest.TestCase):
             "docs/guide.md:1: missing.md does not exist",
             "docs/guide.md:1: docs/guide.md has no heading #none",
             "ARCHITECTURE.md:1: extra is missing in the table of rooms",
+            "docs/guides/privacy-review.md:1: tests/adversarial/new has no row",
             "scripts/setup:1: curl-dev has no row in docs/reference/dependencies.md",
             f"commit {head} Change the product and tell nobody: changes the product: add to CHANGELOG.md, "
             "or say `Changelog: none` in the message",
