@@ -3,12 +3,16 @@
 
 #include "storage/object_key.h"
 
+#include <algorithm>
 #include <sys/stat.h>
 #include <tuple>
 #include <utility>
 
 namespace storage {
 namespace {
+
+// Comes after every key that begins alike: keys are printable ASCII.
+constexpr char kAfterAllKeys = '\x7f';
 
 using Row = std::tuple<std::string, std::string, std::int64_t, std::string, base::WallTime,
                        base::RunId, base::AccountId>;
@@ -40,14 +44,14 @@ base::Result<std::vector<BucketObject>> BucketObjects::List(std::string_view buc
                                                             std::string_view prefix,
                                                             std::string_view after,
                                                             std::int64_t count) {
-    // Keys are ASCII, so that they are as long in characters as in bytes.
+    const std::string_view from = std::max(prefix, after);
+    const std::string end = std::string(prefix) + kAfterAllKeys;
     ASSIGN_OR_RETURN(
         auto rows,
         database_.Query<Row>(
             "SELECT bucket, key, size, etag, created_ms, query_id, receiver_id FROM bucket_objects "
-            "WHERE bucket = ? AND key > ? AND key >= ? AND substr(key, 1, ?) = ? ORDER BY key "
-            "LIMIT ?",
-            {bucket, after, prefix, static_cast<std::int64_t>(prefix.size()), prefix, count}));
+            "WHERE bucket = ? AND key >= ? AND key < ? AND key <> ? ORDER BY key LIMIT ?",
+            {bucket, from, end, after, count}));
     std::vector<BucketObject> objects;
     for (Row& row : rows) objects.push_back(ObjectOf(std::move(row)));
     return objects;

@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view kOperation = "s3:ListObjectsV2";
 // Comes after every key that begins alike: keys are printable ASCII.
 constexpr char kAfterAllKeys = '\x7f';
+// Of a folder most are read in vain, so not all that are missing.
+constexpr std::int64_t kReadAtOnce = 100;
 
 // What is asked for, read and checked.
 struct Listing {
@@ -119,13 +121,14 @@ base::Result<std::vector<Entry>> Collect(const HandlerContext& context,
     std::string after = listing.after;
     while (entries.size() < wanted) {
         const auto missing = static_cast<std::int64_t>(wanted - entries.size());
-        ASSIGN_OR_RETURN(auto found, objects.List(bucket.name, listing.prefix, after, missing));
+        ASSIGN_OR_RETURN(auto found, objects.List(bucket.name, listing.prefix, after,
+                                                  std::min(missing, kReadAtOnce)));
         if (found.empty()) break;
         for (storage::BucketObject& object : found) {
+            // The others of a common prefix are one entry with it.
+            if (object.key <= after) continue;
             entries.push_back(EntryOf(listing, std::move(object)));
             after = entries.back().after;
-            // The others of this prefix are one entry with it.
-            if (!entries.back().prefix.empty()) break;
         }
     }
     return entries;

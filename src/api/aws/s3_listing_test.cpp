@@ -95,4 +95,40 @@ TEST_CASE("owners are listed for who asks for them") {
           Strings{node.airline.text()});
 }
 
+TEST_CASE("folders of many objects and of one are folded alike") {
+    S3Node node;
+    constexpr int kMany = 120;  // more than are read at once
+    Strings folders{""};
+    for (int i = 0; i < kMany; ++i) {
+        node.Put("m/" + std::to_string(1000 + i));
+        folders.push_back("n" + std::to_string(1000 + i) + "/");
+        node.Put(folders.back() + "result.csv");
+    }
+    folders.insert(folders.begin() + 1, "m/");
+    folders.emplace_back("z/");
+    node.Put("y");
+    node.Put("z/1");
+
+    const auto all = node.Get("/results?list-type=2&delimiter=%2F").body;
+    const auto inside = node.Get("/results?list-type=2&delimiter=%2F&prefix=m%2F").body;
+
+    CHECK(S3Node::Texts(all, "Prefix") == folders);
+    CHECK(S3Node::Texts(all, "Key") == Strings{"y"});
+    CHECK(S3Node::Texts(inside, "KeyCount") == Strings{std::to_string(kMany)});
+}
+
+TEST_CASE("a listing shows the keys that begin with its prefix and no other") {
+    S3Node node;
+    for (const char* key : {"a", "a!", "a1", "a~", "b", "b1"}) node.Put(key);
+    const auto keys = [&node](const std::string& query) {
+        return S3Node::Texts(node.Get("/results?list-type=2" + query).body, "Key");
+    };
+
+    CHECK(keys("&prefix=a") == Strings{"a", "a!", "a1", "a~"});
+    CHECK(keys("&prefix=a&start-after=a") == Strings{"a!", "a1", "a~"});
+    CHECK(keys("&prefix=b&start-after=a") == Strings{"b", "b1"});
+    CHECK(keys("&prefix=a&start-after=b") == Strings{});
+    CHECK(keys("&prefix=%C3%A9") == Strings{});
+}
+
 }  // namespace api
