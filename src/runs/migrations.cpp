@@ -42,8 +42,13 @@ CREATE TABLE query_log (
 );
 CREATE INDEX query_log_of_reader ON query_log (reader_id, sequence))";
 
+// Somebody who waits for an end asks for those that run, of which there are few.
+constexpr std::string_view kByStatus = R"(
+CREATE INDEX protected_queries_of_membership_by_status
+    ON protected_queries (membership_id, status, sequence))";
+
 }  // namespace
 
-metadata::RoomMigrations Migrations() { return {"runs", {kProtectedQueries}}; }
+metadata::RoomMigrations Migrations() { return {"runs", {kProtectedQueries, kByStatus}}; }
 
 }  // namespace runs

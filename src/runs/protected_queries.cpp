@@ -188,12 +188,16 @@ Result<std::vector<ProtectedQuery>> ProtectedQueries::List(const base::Membershi
                                                            std::optional<QueryStatus> status,
                                                            std::int64_t before,
                                                            std::int64_t count) {
-    const std::string_view wanted = status ? ToString(*status) : std::string_view();
-    ASSIGN_OR_RETURN(auto rows,
-                     SelectRows(database_,
-                                "WHERE membership_id = ? AND sequence < ? AND (? = '' OR status = "
-                                "?) ORDER BY sequence DESC LIMIT ?",
-                                {membership, before, wanted, wanted, count}));
+    ASSIGN_OR_RETURN(
+        auto rows,
+        status ? SelectRows(database_,
+                            "WHERE membership_id = ? AND status = ? AND sequence < ? ORDER BY "
+                            "sequence DESC LIMIT ?",
+                            {membership, ToString(*status), before, count})
+               : SelectRows(database_,
+                            "WHERE membership_id = ? AND sequence < ? ORDER BY sequence DESC "
+                            "LIMIT ?",
+                            {membership, before, count}));
     std::vector<ProtectedQuery> queries;
     for (Row& row : rows) {
         ASSIGN_OR_RETURN(queries.emplace_back(), QueryOf(std::move(row)));
