@@ -48,8 +48,9 @@ base::Result<std::int64_t> Digests::SignAll(base::Clock& clock) {
         const auto moved,
         (database_.Query<base::AccountId, std::int64_t, std::int64_t, base::Bytes>(
             "SELECT account_id, epoch, sequence, head FROM audit_chains WHERE sequence > "
-            "coalesce((SELECT max(sequence) FROM audit_digests WHERE audit_digests.account_id = "
-            "audit_chains.account_id), 0) ORDER BY account_id")));
+            "coalesce((SELECT newest.sequence FROM audit_digests newest WHERE newest.account_id = "
+            "audit_chains.account_id ORDER BY newest.number DESC LIMIT 1), 0) ORDER BY "
+            "account_id")));
     for (const auto& [account, epoch, sequence, head] : moved) {
         ChainPlace place{epoch, sequence, {}};
         if (head.size() != place.head.size()) return base::Internal("a chain's head is damaged");
