@@ -9,42 +9,43 @@ namespace {
 
 // Before the first record of a chain, which no line of an export stands for.
 bool BeginsAt(const ExportedChain& chain, const ChainPlace& place) {
-    return place == ChainPlace() && chain.steps.front().place.sequence == 1;
+    return place == ChainPlace() && chain.places.front().sequence == 1;
 }
 
 }  // namespace
 
 bool ExportedChain::LeadsThrough(const ChainPlace& place) const {
-    return BeginsAt(*this, place) || std::ranges::find(steps, place, &Step::place) != steps.end();
+    if (BeginsAt(*this, place)) return true;
+    const auto found = std::ranges::lower_bound(places, place.sequence, {}, &ChainPlace::sequence);
+    return found != places.end() && *found == place;
 }
 
 base::Result<std::vector<Record>> ExportedChain::ChangesAfter(const ChainPlace& place) const {
-    std::vector<Record> changes;
-    for (const Step& step : steps) {
-        if (step.place.sequence <= place.sequence) continue;
-        if (step.withheld) {
-            return base::InvalidArgument("record " + std::to_string(step.place.sequence) +
-                                         " is withheld: export the trail without --to");
-        }
-        if (step.change) changes.push_back(*step.change);
+    if (last_withheld > place.sequence) {
+        return base::InvalidArgument("record " + std::to_string(last_withheld) +
+                                     " is withheld: export the trail without --to");
     }
-    return changes;
+    std::vector<Record> newer;
+    for (const Change& change : changes)
+        if (change.sequence > place.sequence) newer.push_back(change.record);
+    return newer;
 }
 
 ChainReader::ChainReader(std::optional<Digest> held)
     : verifier_({.held = std::move(held),
                  .reached = [this](const ChainPlace& place, const Record* record) {
-                     ExportedChain::Step step{place, record == nullptr, std::nullopt};
-                     if (record != nullptr && record->changes &&
-                         record->outcome == Outcome::kSuccess)
-                         step.change = *record;
-                     chain_.steps.push_back(std::move(step));
+                     chain_.places.push_back(place);
+                     if (record == nullptr) {
+                         chain_.last_withheld = place.sequence;
+                     } else if (record->changes && record->outcome == Outcome::kSuccess) {
+                         chain_.changes.push_back({place.sequence, *record});
+                     }
                  }}) {}
 
 base::Result<ExportedChain> ChainReader::Finish() {
     chain_.report = verifier_.Finish();
     if (!chain_.report.intact()) return base::InvalidArgument(chain_.report.faults.front());
-    if (chain_.steps.empty()) return base::InvalidArgument("it shows no record");
+    if (chain_.places.empty()) return base::InvalidArgument("it shows no record");
     return std::move(chain_);
 }
 

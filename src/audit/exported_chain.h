@@ -3,6 +3,8 @@
 
 #include "audit/verify.h"
 
+#include <cstdint>
+#include <deque>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -11,16 +13,17 @@ namespace audit {
 
 // What an export shows of a chain: where it leads through, and the changes on the way. Value.
 struct ExportedChain {
-    struct Step {
-        ChainPlace place;
-        bool withheld = false;
-        std::optional<Record> change;  // if it is one that came about
+    struct Change {
+        std::int64_t sequence = 0;
+        Record record;
     };
-    VerifyReport report;  // intact
-    std::vector<Step> steps;
+    VerifyReport report;            // intact
+    std::deque<ChainPlace> places;  // by their sequence; there can be millions
+    std::int64_t last_withheld = 0;
+    std::vector<Change> changes;  // that came about
 
     // Where it ends.
-    const ChainPlace& end() const { return steps.back().place; }
+    const ChainPlace& end() const { return places.back(); }
     bool LeadsThrough(const ChainPlace& place) const;
     // The changes after a place that it leads through. kInvalidArgument when a record after it is withheld.
     base::Result<std::vector<Record>> ChangesAfter(const ChainPlace& place) const;
