@@ -20,6 +20,11 @@ using base::Status;
 
 constexpr std::chrono::seconds kRecordAgain{1};
 
+// The query ended otherwise, or is not there any more: no later try will find it running.
+bool IsGone(const base::Error& error) {
+    return error.code == base::ErrorCode::kConflict || error.code == base::ErrorCode::kNotFound;
+}
+
 QueryOutcome Surprise() {
     QueryOutcome outcome;
     outcome.failure = NodeFailed();
@@ -209,7 +214,9 @@ void QueryRunner::RunJob(metadata::Database& database, const Job& job) {
         const auto recorded = execution.Record(*outcome);
         if (recorded.ok() && *recorded) return TellEnd(**recorded, began);
         if (recorded.ok()) return;
-        base::LogFailure(base::LogLevel::kError, "query_end_not_recorded", recorded.error());
+        base::LogFailure(base::LogLevel::kError, "query_end_not_recorded", recorded.error(),
+                         {{"query", job.query.id.text()}});
+        if (IsGone(recorded.error())) return;
         const base::Lock lock(mutex_);
         if (closing_) return;  // what is not recorded was interrupted, for who comes next
         changed_.wait_for(mutex_, kRecordAgain);

@@ -143,6 +143,25 @@ TEST_CASE("cancelling stops the engine") {
     CHECK(room.ResultOf(query) == "none");
 }
 
+TEST_CASE("a run whose query ended otherwise frees its place") {
+    Running room;
+    room.Start({.runs_at_once = 1, .look_every = std::chrono::hours(1)});
+    const auto query = room.SubmitAndRing();
+    room.gate.AwaitBegun(1);
+    REQUIRE(room.database.Execute("UPDATE protected_queries SET status = 'FAILED'").ok());
+    room.gate.Open();
+
+    for (int rings = 0; rings < 3; ++rings) {
+        const std::uint64_t heard = room.bell.Rings();
+        if (room.runner->running() == 0) break;
+        room.bell.WaitFor(heard, std::chrono::seconds(10));
+    }
+
+    CHECK(room.runner->running() == 0);
+    CHECK(room.StatusOf(query) == "FAILED");
+    CHECK(room.ResultOf(query) == "none");
+}
+
 TEST_CASE("what another process writes is found by looking") {
     Running room;
     room.gate.Open();
