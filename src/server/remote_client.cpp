@@ -36,13 +36,13 @@ base::Result<std::unique_ptr<net::HttpClient>> MakeHttpClient(const net::Url& en
         std::make_shared<const net::EgressPolicy>(std::move(policy)), std::move(options));
 }
 
-base::Error Unanswered(const base::Error& error) {
+base::Error Unanswered(const base::Error& error, bool reads) {
     const bool not_sent = net::DeliveryOf(error) == net::Delivery::kNotSent;
-    return {error.code,
-            error.message + (not_sent ? "; does a node listen there?"
-                                      : "; what was asked may have been done, look before you "
-                                        "ask again"),
-            {}};
+    const std::string_view next = not_sent ? "does a node listen there?"
+                                  : reads  ? "ask again"
+                                           : "what was asked may have been done, look before you "
+                                             "ask again";
+    return {error.code, error.message + "; " + std::string(next), {}};
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ base::Result<net::HttpResponse> RemoteClient::Send(const Request& request,
     sent.headers.push_back({"Authorization", std::move(authorization)});
     auto response = http_->Send(sent);
     if (!response.ok() && response.error().code == base::ErrorCode::kUnavailable)
-        return Unanswered(response.error());
+        return Unanswered(response.error(), request.method == "GET");
     return response;
 }
 
