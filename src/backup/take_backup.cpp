@@ -76,6 +76,8 @@ base::Result<Moment> CopyDatabase(const Work& work) {
     ASSIGN_OR_RETURN(auto reader, metadata::Database::Open(file));
     ASSIGN_OR_RETURN(auto writer, metadata::Database::Open(file));
     Moment found;
+    // Names read once are read quickly again, while all who write wait.
+    RETURN_IF_ERROR(LastingFiles(work.data_folder));
     std::optional<metadata::Transaction> moment;
     {
         // Nobody writes while the moment is taken, by the first read.
