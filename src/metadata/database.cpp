@@ -30,7 +30,11 @@ base::Status CreateIfMissing(const std::filesystem::path& file) {
     std::error_code ignored;
     if (std::filesystem::exists(file, ignored)) {
         base::RemoveDraftsOf(file, kDraftInfix);
-        return {};
+        if (std::filesystem::file_size(file, ignored) > 0) return {};
+        // SQLite would take it for a new one, and what was in it would be forgotten without a word.
+        return base::Error{base::ErrorCode::kCorrupt,
+                           "'" + file.string() + "' is empty: it was a database once; restore it",
+                           {}};
     }
     std::string draft = file.string() + std::string(kDraftInfix) + "XXXXXX";
     base::UniqueFd made(mkostemp(draft.data(), O_CLOEXEC));

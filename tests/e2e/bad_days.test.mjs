@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a user sees when something is wrong: a message that says where and what to do, an exit code, and nothing changed.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { editRoom, environment, exampleFolder, glovebox } from './programs.mjs';
@@ -67,6 +67,40 @@ test('usage mistakes have exit code 2 and say what is wanted', (t) => {
   assert.equal(glovebox(folder, ['normalize', '--destination', 'meta', '--key', 'NOPE']).code, 2);
   const unnamed = glovebox(folder, ['apply', '-f', 'room.json'], { env: { ...environment(), GLOVEBOX_DATA: '' } });
   assert.equal(unnamed.code, 0);
+});
+
+test('without its root key, or with another node\'s, a node does not open; with it, it goes on', (t) => {
+  const folder = exampleFolder(t);
+  const keys = join(folder, 'node', 'node.keys');
+  assert.equal(glovebox(folder, ['account', 'create', 'airline']).code, 0);
+  const kept = readFileSync(keys);
+
+  rmSync(keys);
+  const missing = glovebox(folder, ['key', 'create', '--account', 'airline']);
+  assert.equal(missing.code, 1, missing.out);
+  assert.match(missing.err, /node\.keys' is missing; put the copy of root key [0-9a-f]{16} there/);
+  assert.ok(!existsSync(keys), 'no new key took its place');
+
+  mkdirSync(join(folder, 'other'));
+  assert.equal(glovebox(join(folder, 'other'), ['account', 'create', 'airline']).code, 0);
+  copyFileSync(join(folder, 'other', 'node', 'node.keys'), keys);
+  const wrong = glovebox(folder, ['account', 'list']);
+  assert.equal(wrong.code, 1, wrong.out);
+  assert.match(wrong.err, /is of another node; put the copy of root key/);
+
+  writeFileSync(keys, kept);
+  assert.match(glovebox(folder, ['account', 'list']).out, /airline/);
+});
+
+test('a database that lost all its bytes is not taken for a new one', (t) => {
+  const folder = exampleFolder(t);
+  assert.equal(glovebox(folder, ['account', 'create', 'airline']).code, 0);
+  writeFileSync(join(folder, 'node', 'glovebox.db'), '');
+
+  const done = glovebox(folder, ['account', 'list']);
+
+  assert.equal(done.code, 1, done.out);
+  assert.match(done.err, /glovebox\.db' is empty/);
 });
 
 test('the data directory and everything in it is its owner\'s alone', (t) => {
