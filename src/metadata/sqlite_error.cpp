@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace metadata {
 namespace {
@@ -48,6 +49,10 @@ base::Error FromSqlite(int code, sqlite3* handle) {
         MeaningOf(code == SQLITE_IOERR_SHMSIZE ? SQLITE_FULL : code & kPrimaryMask);
     std::string detail = "sqlite " + std::to_string(code);
     if (handle != nullptr) detail += std::string(": ") + sqlite3_errmsg(handle);
+    const int cause = handle != nullptr && meaning.code == base::ErrorCode::kIo
+                          ? sqlite3_system_errno(handle)
+                          : 0;
+    if (cause != 0) detail += ", " + std::system_category().message(cause);
     return {meaning.code, std::string(meaning.message), std::move(detail)};
 }
 

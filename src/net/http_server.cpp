@@ -148,7 +148,7 @@ base::Status HttpServer::Core::LoadCertificate() {
     if (!problem) tls_->use_certificate_chain_file(options_.certificate_file, problem);
     if (problem) {
         return base::InvalidArgument("the certificate file '" + options_.certificate_file +
-                                     "' cannot be used");
+                                     "' cannot be used: it is not there, not readable or no PEM");
     }
     tls_->use_private_key_file(options_.key_file, asio::ssl::context::pem, problem);
     if (problem || SSL_CTX_check_private_key(tls_->native_handle()) != 1) {
