@@ -50,6 +50,8 @@ WorkerDescriber::~WorkerDescriber() = default;
 base::Result<WorkerDescriber::Warm> WorkerDescriber::Take(const std::string& schema) {
     {
         const base::Lock lock(mutex_);
+        // What died while it waited died of nothing that was asked.
+        std::erase_if(idle_, [](const Warm& each) { return each.process.HasEnded(); });
         auto found = std::ranges::find(idle_, schema, &Warm::schema);
         if (found == idle_.end() && !idle_.empty()) found = idle_.begin();
         if (found != idle_.end()) {

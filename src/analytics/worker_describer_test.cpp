@@ -3,8 +3,11 @@
 
 #include "analytics/worker_test_support.h"
 
+#include <csignal>
 #include <doctest/doctest.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 namespace {
 
@@ -39,6 +42,26 @@ TEST_CASE("a text is described against the schema it is asked with, each time") 
     CHECK(Says(describer.Describe(Schema("members", "town"),
                                   {"SELECT * FROM read_csv('/etc/passwd')"}, base::WallTime{})) ==
           "TABLE_FUNCTION_NOT_ALLOWED");
+}
+
+TEST_CASE("a worker that was killed while it waited is not the next text's fault") {
+    base::SystemClock clock;
+    analytics::WorkerDescriber describer(clock, analytics::TestWorker());
+    const auto describe = [&describer] {
+        return Says(describer.Describe(Schema("t", "c"), {"SELECT c FROM t"}, base::WallTime{}));
+    };
+    REQUIRE(describe() == "c");
+
+    // As the kernel does that runs out of memory.
+    const std::string task = std::to_string(getpid());
+    const auto children = base::ReadFile("/proc/self/task/" + task + "/children", 1'000);
+    REQUIRE(children.ok());
+    const auto worker = static_cast<id_t>(std::stoi(*children));
+    REQUIRE(kill(static_cast<pid_t>(worker), SIGKILL) == 0);
+    siginfo_t ended{};
+    REQUIRE(waitid(P_PID, worker, &ended, WEXITED | WNOWAIT) == 0);
+
+    CHECK(describe() == "c");
 }
 
 TEST_CASE("several callers at once get answers of their own") {
