@@ -4,6 +4,7 @@
 #include "analytics/error_json.h"
 #include "analytics/spill_space.h"
 #include "analytics/worker_engine.h"
+#include "base/json_array.h"
 #include "base/object_reader.h"
 
 #include <algorithm>
@@ -33,10 +34,8 @@ base::Json WholeReadingJson(const catalog::Source& source, const catalog::Pinned
     base::Json table = base::Json::MakeObject();
     table.Set("name", "whole").Set("format", catalog::ToString(source.format));
     table.Set("schema", catalog::ToJson(schema)).Set("files", std::uint64_t{file_count});
-    base::Json names = base::Json::MakeArray();
-    for (const std::string& key : keys) names.Append(key);
     base::Json json = base::Json::MakeObject();
-    json.Set("do", "readWhole").Set("table", std::move(table)).Set("keys", std::move(names));
+    json.Set("do", "readWhole").Set("table", std::move(table)).Set("keys", base::JsonArrayOf(keys));
     json.Set("memory", kReadWholeMemoryBytesMax).Set("threads", kInspectThreads);
     return json.Set("spill", SpillBytesFor(program.spill_folder));
 }

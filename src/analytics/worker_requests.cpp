@@ -8,6 +8,7 @@
 #include "analytics/run_query.h"
 #include "analytics/schema_json.h"
 #include "analytics/shadow.h"
+#include "base/json_array.h"
 #include "base/object_reader.h"
 
 #include <limits>
@@ -156,10 +157,8 @@ base::Result<base::Json> WorkerRequests::ReadTableWhole(WorkerConnection::Reques
     std::span<base::UniqueFd> descriptors(request.descriptors);
     ASSIGN_OR_RETURN(const WorkerTable table, ParseTable(*table_json, 0, files, descriptors));
     ASSIGN_OR_RETURN(const auto unique, ReadWhole(table, keys, limits, files));
-    base::Json names = base::Json::MakeArray();
-    for (const std::string& name : unique) names.Append(name);
     base::Json answer = base::Json::MakeObject();
-    return answer.Set("unique", std::move(names));
+    return answer.Set("unique", base::JsonArrayOf(unique));
 }
 
 base::Result<base::Json> WorkerRequests::Run(WorkerConnection::Request& request) {

@@ -4,6 +4,7 @@
 #include "api/apply_caller.h"
 #include "api/apply_steps.h"
 #include "base/assert.h"
+#include "base/json_array.h"
 #include "base/object_reader.h"
 #include "base/utf8.h"
 
@@ -45,11 +46,10 @@ base::Result<base::Json> Describe(PrincipalKind kind, const Terms& terms) {
         json.Set("trustPolicy", std::move(trust_policy))
             .Set("sessionSecondsMax", terms.session_max.count());
     }
-    base::Json policies = base::Json::MakeArray();
-    for (const ManagedPolicy& policy : terms.policies) policies.Append(policy.name);
     base::Json tags = base::Json::MakeObject();
     for (const auto& [key, value] : terms.tags) tags.Set(key, value);
-    return json.Set("policies", std::move(policies)).Set("tags", std::move(tags));
+    return json.Set("policies", base::JsonArrayOf(terms.policies, &ManagedPolicy::name))
+        .Set("tags", std::move(tags));
 }
 
 base::Result<Terms> StoredTerms(const Principal& principal, const ApplyTools& tools) {

@@ -6,6 +6,7 @@
 #include "api/aws/table_json.h"
 #include "api/inspect_table.h"
 #include "api/rule_promise.h"
+#include "base/json_array.h"
 #include "base/object_reader.h"
 #include "collaboration/configured_table.h"
 
@@ -40,8 +41,6 @@ base::Json Describe(const ConfiguredTable& table, const ApplyTools& tools) {
     base::Json columns = base::Json::MakeObject();
     for (const catalog::FileColumn& column : table.schema.columns)
         columns.Set(column.name, column.type_text);
-    base::Json allowed = base::Json::MakeArray();
-    for (const std::string& name : table.allowed_columns) allowed.Append(name);
     base::Json json = base::Json::MakeObject();
     if (!table.description.empty()) json.Set("description", table.description);
     const catalog::TableName own{std::string(catalog::kRoomDocumentsDatabase), table.name};
@@ -49,7 +48,7 @@ base::Json Describe(const ConfiguredTable& table, const ApplyTools& tools) {
         json.Set("tableReference", ToJson(table.reference));
     if (tools.caller == nullptr) json.Set("source", catalog::ToJson(table.source));
     json.Set("columns", std::move(columns));
-    json.Set("allowedColumns", std::move(allowed));
+    json.Set("allowedColumns", base::JsonArrayOf(table.allowed_columns));
     if (table.rule) json.Set("analysisRule", policy::ToJson(*table.rule));
     if (table.time_limit_seconds) json.Set("timeLimitSeconds", *table.time_limit_seconds);
     return json;

@@ -2,6 +2,7 @@
 #include "api/change.h"
 
 #include "base/assert.h"
+#include "base/json_array.h"
 #include "base/object_reader.h"
 #include "base/utf8.h"
 
@@ -83,11 +84,9 @@ base::Json ChangeJson(const Change& change) {
         item.Set("field", field.field).Set("before", field.before).Set("after", field.after);
         fields.Append(std::move(item));
     }
-    base::Json notices = base::Json::MakeArray();
-    for (const std::string& notice : change.notices) notices.Append(notice);
     base::Json json = base::Json::MakeObject();
     json.Set("action", ActionName(change.action)).Set("kind", change.kind).Set("name", change.name);
-    return json.Set("fields", std::move(fields)).Set("notices", std::move(notices));
+    return json.Set("fields", std::move(fields)).Set("notices", base::JsonArrayOf(change.notices));
 }
 
 base::Result<Action> ActionNamed(std::string_view name) {

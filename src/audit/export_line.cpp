@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/export_line.h"
 
+#include "base/json_array.h"
 #include "base/object_reader.h"
 
 #include <limits>
@@ -231,15 +232,13 @@ base::Result<ExportLine> Read(const Json& json) {
 }  // namespace
 
 Json ToJson(const Record& record) {
-    Json resources = Json::MakeArray();
-    for (const std::string& resource : record.resources) resources.Append(resource);
     Json json = Json::MakeObject();
     json.Set("id", record.id)
         .Set("time", base::ToIso8601(record.time))
         .Set("account", record.account.text())
         .Set("principal", record.principal)
         .Set("action", record.action)
-        .Set("resources", std::move(resources))
+        .Set("resources", base::JsonArrayOf(record.resources))
         .Set("requestId", record.request_id)
         .Set("outcome", ToString(record.outcome))
         .Set("errorCode", record.error_code)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
 
+#include "base/json_array.h"
+
 #include <doctest/doctest.h>
 #include <limits>
 
@@ -18,6 +20,14 @@ TEST_CASE("JSON keeps the order of members and every kind of value") {
     CHECK(json->Find("b")->AsArray()[0].AsInt() == 1);
     CHECK(json->Find("b")->AsArray()[1].AsDouble() == -2.5);
     CHECK(json->Find("nothing") == nullptr);
+}
+
+TEST_CASE("an array of items has each as it stands, or as a function makes it") {
+    const std::vector<std::string> texts = {"b", "a\"", "b"};
+
+    CHECK(base::JsonArrayOf(texts).Dump() == R"(["b","a\"","b"])");
+    CHECK(base::JsonArrayOf(texts, &std::string::size).Dump() == "[1,2,1]");
+    CHECK(base::JsonArrayOf(std::vector<std::string>()).Dump() == "[]");
 }
 
 TEST_CASE("numbers come back as they went in") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/schema.h"
 
+#include "base/json_array.h"
 #include "base/object_reader.h"
 #include "base/utf8.h"
 
@@ -31,9 +32,7 @@ base::Json DialectJson(const CsvDialect& csv) {
     if (csv.header) json.Set("header", *csv.header);
     if (csv.delimiter) json.Set("delimiter", *csv.delimiter);
     if (csv.quote) json.Set("quote", *csv.quote);
-    base::Json nulls = base::Json::MakeArray();
-    for (const std::string& text : csv.null_values) nulls.Append(text);
-    return json.Set("nullValues", std::move(nulls));
+    return json.Set("nullValues", base::JsonArrayOf(csv.null_values));
 }
 
 base::Result<CsvDialect> ParseDialect(const base::Json& json) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/source.h"
 
+#include "base/json_array.h"
 #include "base/object_reader.h"
 #include "base/utf8.h"
 #include "catalog/glob.h"
@@ -161,16 +162,12 @@ base::Result<Source> ParseSource(const base::Json& json, std::string_view field,
 
 base::Json ToJson(const Source& source) {
     base::Json json = base::Json::MakeObject();
-    base::Json files = base::Json::MakeArray();
-    for (const std::string& file : source.files) files.Append(file);
-    json.Set("files", std::move(files)).Set("format", ToString(source.format));
+    json.Set("files", base::JsonArrayOf(source.files)).Set("format", ToString(source.format));
     if (source.csv.header) json.Set("header", *source.csv.header);
     if (source.csv.delimiter) json.Set("delimiter", *source.csv.delimiter);
     if (source.csv.quote) json.Set("quote", *source.csv.quote);
     if (!source.csv.null_values.empty()) {
-        base::Json nulls = base::Json::MakeArray();
-        for (const std::string& text : source.csv.null_values) nulls.Append(text);
-        json.Set("nullValues", std::move(nulls));
+        json.Set("nullValues", base::JsonArrayOf(source.csv.null_values));
     }
     if (!source.columns.empty()) {
         base::Json columns = base::Json::MakeObject();

@@ -2,6 +2,7 @@
 #include "collaboration/analysis_templates.h"
 
 #include "base/json.h"
+#include "base/json_array.h"
 
 #include <optional>
 #include <tuple>
@@ -28,12 +29,6 @@ Json ToJson(const std::vector<AnalysisParameter>& parameters) {
         if (parameter.default_value) item.Set("defaultValue", *parameter.default_value);
         list.Append(std::move(item));
     }
-    return list;
-}
-
-Json ToJson(const std::vector<std::string>& names) {
-    Json list = Json::MakeArray();
-    for (const std::string& name : names) list.Append(name);
     return list;
 }
 
@@ -102,7 +97,8 @@ base::Result<AnalysisTemplate> AnalysisTemplates::Create(AnalysisTemplate wanted
             ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {wanted.id, wanted.arn, wanted.membership, wanted.collaboration, wanted.creator,
          wanted.name, wanted.description, wanted.text, ToJson(wanted.parameters).Dump(),
-         ToJson(wanted.tables).Dump(), wanted.plan_hash, wanted.created, wanted.updated}));
+         base::JsonArrayOf(wanted.tables).Dump(), wanted.plan_hash, wanted.created,
+         wanted.updated}));
     return wanted;
 }
 

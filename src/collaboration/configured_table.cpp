@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collaboration/configured_table.h"
 
+#include "base/json_array.h"
 #include "base/object_reader.h"
 #include "base/utf8.h"
 
@@ -20,12 +21,6 @@ constexpr std::string_view kSelect =
     "SELECT id, owner_id, name, description, source, schema, allowed_columns, analysis_rule, "
     "schema_version, reference_database, reference_table, join_multiplicity, time_limit_seconds, "
     "created_ms, updated_ms, rule_created_ms, rule_updated_ms FROM configured_tables ";
-
-base::Json NamesJson(const std::vector<std::string>& names) {
-    base::Json json = base::Json::MakeArray();
-    for (const std::string& name : names) json.Append(name);
-    return json;
-}
 
 std::optional<std::string> RuleText(const ConfiguredTable& table) {
     if (!table.rule) return std::nullopt;
@@ -204,7 +199,7 @@ base::Status ConfiguredTables::Store(const ConfiguredTable& table) {
         "excluded.rule_created_ms, rule_updated_ms = excluded.rule_updated_ms",
         {table.id, table.owner, table.name, base::AsciiLower(table.name), table.description,
          catalog::ToJson(table.source).Dump(), catalog::ToJson(table.schema).Dump(),
-         NamesJson(table.allowed_columns).Dump(), RuleText(table), table.schema_version,
+         base::JsonArrayOf(table.allowed_columns).Dump(), RuleText(table), table.schema_version,
          table.reference.database, table.reference.table, MultiplicityText(table),
          table.time_limit_seconds, table.created, table.updated, table.rule_created,
          table.rule_updated}));

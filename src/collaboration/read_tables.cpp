@@ -2,6 +2,7 @@
 #include "collaboration/read_tables.h"
 
 #include "base/json.h"
+#include "base/json_array.h"
 
 #include <algorithm>
 #include <tuple>
@@ -9,12 +10,6 @@
 
 namespace collaboration {
 namespace {
-
-std::string NamesText(const std::vector<std::string>& names) {
-    base::Json json = base::Json::MakeArray();
-    for (const std::string& name : names) json.Append(name);
-    return json.Dump();
-}
 
 base::Result<std::vector<std::string>> NamesOf(const std::string& text) {
     ASSIGN_OR_RETURN(const auto json, base::ParseJson(text));
@@ -47,7 +42,8 @@ base::Status ReadTables::Remember(const base::TableId& table, const ReadTable& r
         "INSERT INTO read_tables (table_id, version, key_columns, unique_columns) VALUES (?, ?, ?, "
         "?) ON CONFLICT (table_id) DO UPDATE SET version = excluded.version, key_columns = "
         "excluded.key_columns, unique_columns = excluded.unique_columns",
-        {table, read.version, NamesText(read.keys), NamesText(read.unique_keys)}));
+        {table, read.version, base::JsonArrayOf(read.keys).Dump(),
+         base::JsonArrayOf(read.unique_keys).Dump()}));
     return {};
 }
 

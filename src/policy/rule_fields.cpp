@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/rule_fields.h"
 
+#include "base/json_array.h"
 #include "base/utf8.h"
 
 #include <algorithm>
@@ -151,16 +152,10 @@ base::Result<std::optional<AdditionalAnalyses>> ParseAdditionalAnalyses(const Ob
                       base::QuoteName(*text) + " is not one of ALLOWED, REQUIRED or NOT_ALLOWED");
 }
 
-base::Json ToArray(const std::vector<std::string>& texts) {
-    base::Json array = base::Json::MakeArray();
-    for (const std::string& text : texts) array.Append(text);
-    return array;
-}
+base::Json ToArray(const std::vector<std::string>& texts) { return base::JsonArrayOf(texts); }
 
 base::Json ToArray(const std::vector<base::AccountId>& accounts) {
-    base::Json array = base::Json::MakeArray();
-    for (const base::AccountId& account : accounts) array.Append(account.text());
-    return array;
+    return base::JsonArrayOf(accounts, &base::AccountId::text);
 }
 
 base::Json ToArray(const std::vector<JoinOperator>& operators) {

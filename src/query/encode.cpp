@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/json_array.h"
 #include "query/description.h"
 #include "query/function.h"
 
@@ -94,9 +95,7 @@ class Encoder {
                         .Set("input", Write(node.input))
                         .Set("expressions", List(node.expressions));
         if (!positions_) return json;
-        Json names = Json::MakeArray();
-        for (const std::string& name : node.names) names.Append(name);
-        return json.Set("names", std::move(names));
+        return json.Set("names", base::JsonArrayOf(node.names));
     }
 
     Json Node(const Relation&, const Filter& node) {
@@ -225,10 +224,9 @@ Json EncodeClauses(const std::vector<ClausePlace>& clauses) {
 }  // namespace
 
 base::Json Encode(const Description& description, bool positions) {
-    Json names = Json::MakeArray();
-    for (const std::string& name : description.column_names) names.Append(name);
     Json json = Json::MakeObject();
-    json.Set("columns", std::move(names)).Set("root", Encoder(positions).Write(description.root));
+    json.Set("columns", base::JsonArrayOf(description.column_names))
+        .Set("root", Encoder(positions).Write(description.root));
     if (positions) json.Set("clauses", EncodeClauses(description.clauses));
     return json;
 }

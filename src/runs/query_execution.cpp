@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runs/query_execution.h"
 
+#include "base/json_array.h"
 #include "base/log.h"
 #include "collaboration/collaborations.h"
 #include "runs/query_failures.h"
@@ -27,9 +28,7 @@ QueryOutcome FailedWith(const QueryFailure& failure) {
 
 QueryOutcome RefusedWith(const std::vector<query::Refusal>& refusals) {
     QueryOutcome outcome = FailedWith(FailureOf(refusals));
-    base::Json list = base::Json::MakeArray();
-    for (const query::Refusal& refusal : refusals) list.Append(query::ToJson(refusal));
-    outcome.refusals = list.Dump();
+    outcome.refusals = base::JsonArrayOf(refusals, query::ToJson).Dump();
     return outcome;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/audit_text.h"
 
+#include "base/json_array.h"
 #include "base/utf8.h"
 #include "server/shown.h"
 
@@ -104,8 +105,6 @@ std::string ReportText(const VerifyReport& report) {
 }
 
 base::Json ReportJson(const VerifyReport& report) {
-    base::Json faults = base::Json::MakeArray();
-    for (const std::string& fault : report.faults) faults.Append(fault);
     base::Json json = base::Json::MakeObject();
     json.Set("status", report.intact() ? "INTACT" : "NOT_INTACT")
         .Set("account", report.account.text())
@@ -119,7 +118,7 @@ base::Json ReportJson(const VerifyReport& report) {
         .Set("heldDigestFound", report.held_digest_found)
         .Set("publicKey", base::HexEncode(report.key))
         .Set("faultCount", report.fault_count)
-        .Set("faults", std::move(faults));
+        .Set("faults", base::JsonArrayOf(report.faults));
     return json;
 }
 

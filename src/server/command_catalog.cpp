@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/accounts.h"
 #include "api/catalog_entry.h"
+#include "base/json_array.h"
 #include "base/object_reader.h"
 #include "base/utf8.h"
 #include "server/commands.h"
@@ -38,21 +39,16 @@ base::Result<std::string> FormatOf(const AddCatalogTableArguments& arguments) {
                                  "JSON");
 }
 
-base::Json Texts(const std::vector<std::string>& texts) {
-    base::Json json = base::Json::MakeArray();
-    for (const std::string& text : texts) json.Append(text);
-    return json;
-}
-
 // As a room document would describe the source.
 base::Result<catalog::Source> SourceOf(const AddCatalogTableArguments& arguments) {
     base::Json json = base::Json::MakeObject();
     ASSIGN_OR_RETURN(std::string format, FormatOf(arguments));
-    json.Set("files", Texts(arguments.files)).Set("format", std::move(format));
+    json.Set("files", base::JsonArrayOf(arguments.files)).Set("format", std::move(format));
     if (!arguments.header.empty()) json.Set("header", arguments.header == "yes");
     if (arguments.delimiter) json.Set("delimiter", *arguments.delimiter);
     if (arguments.quote) json.Set("quote", *arguments.quote);
-    if (!arguments.null_values.empty()) json.Set("nullValues", Texts(arguments.null_values));
+    if (!arguments.null_values.empty())
+        json.Set("nullValues", base::JsonArrayOf(arguments.null_values));
     base::Json columns = base::Json::MakeObject();
     for (const std::string& column : arguments.columns) {
         const std::size_t at = column.rfind('=');

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backup/restore_backup.h"
+#include "base/json_array.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "server/audit_text.h"
@@ -86,12 +87,6 @@ void PrintRestored(const Restored& restored) {
           "missed\n");
 }
 
-base::Json Texts(const std::vector<std::string>& texts) {
-    base::Json list = base::Json::MakeArray();
-    for (const std::string& text : texts) list.Append(text);
-    return list;
-}
-
 base::Json RestoredJson(const Restored& restored) {
     base::Json trail = base::Json::MakeArray();
     for (const audit::VerifyReport& report : restored.settled.reports)
@@ -100,8 +95,8 @@ base::Json RestoredJson(const Restored& restored) {
     json.Set("status", "RESTORED")
         .Set("takenAt", restored.manifest.taken_at)
         .Set("files", static_cast<std::int64_t>(restored.manifest.files.size()))
-        .Set("takenAwayAgain", Texts(restored.settled.taken))
-        .Set("lost", Texts(restored.settled.lost))
+        .Set("takenAwayAgain", base::JsonArrayOf(restored.settled.taken))
+        .Set("lost", base::JsonArrayOf(restored.settled.lost))
         .Set("trail", std::move(trail));
     return json;
 }

@@ -2,6 +2,7 @@
 #include "server/outcome.h"
 
 #include "base/assert.h"
+#include "base/json_array.h"
 #include "base/object_reader.h"
 #include "base/utf8.h"
 #include "server/delivery_text.h"
@@ -59,10 +60,9 @@ Outcome OutcomeOf(const activation::DeliveryReport& delivered) {
 }
 
 Outcome OutcomeOf(const Refused& refused) {
-    base::Json list = base::Json::MakeArray();
-    for (const query::Refusal& refusal : refused.refusals) list.Append(query::ToJson(refusal));
     base::Json result = base::Json::MakeObject();
-    result.Set("status", "REFUSED").Set("refusals", std::move(list));
+    result.Set("status", "REFUSED")
+        .Set("refusals", base::JsonArrayOf(refused.refusals, query::ToJson));
     return {std::move(result), RefusalText(refused.refusals, refused.sql), kExitRefused};
 }
 

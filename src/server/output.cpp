@@ -2,6 +2,7 @@
 #include "server/output.h"
 
 #include "base/file.h"
+#include "base/json_array.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "server/exit_code.h"
@@ -45,9 +46,9 @@ int PrintRefusals(const std::vector<query::Refusal>& refusals, std::string_view 
         Print(RefusalText(refusals, sql));
         return kExitRefused;
     }
-    base::Json list = base::Json::MakeArray();
-    for (const query::Refusal& refusal : refusals) list.Append(query::ToJson(refusal));
-    PrintJson(base::Json::MakeObject().Set("status", "REFUSED").Set("refusals", std::move(list)));
+    PrintJson(base::Json::MakeObject()
+                  .Set("status", "REFUSED")
+                  .Set("refusals", base::JsonArrayOf(refusals, query::ToJson)));
     return kExitRefused;
 }
 

@@ -3,6 +3,7 @@
 
 #include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
+#include "base/json_array.h"
 
 #include <algorithm>
 #include <set>
@@ -98,10 +99,8 @@ Json ReceiversJson(const ProtectedQuery& query) {
     std::set<std::string> accounts;
     for (const ResultLocation& location : query.locations)
         accounts.insert(location.receiver.text());
-    Json ids = Json::MakeArray();
-    for (const std::string& account : accounts) ids.Append(account);
     Json direct = Json::MakeObject();
-    direct.Set("receiverAccountIds", std::move(ids));
+    direct.Set("receiverAccountIds", base::JsonArrayOf(accounts));
     Json details = Json::MakeObject();
     details.Set("directAnalysisConfigurationDetails", std::move(direct));
     Json receiver = Json::MakeObject();

@@ -4,6 +4,7 @@
 #include "access/arn.h"
 #include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
+#include "base/json_array.h"
 
 namespace api {
 namespace {
@@ -67,13 +68,11 @@ Json ConfiguredTableSummaryJson(const HandlerContext& context, const ConfiguredT
 }
 
 Json ConfiguredTableJson(const HandlerContext& context, const ConfiguredTable& table) {
-    Json columns = Json::MakeArray();
-    for (const std::string& column : table.allowed_columns) columns.Append(column);
     Json json = ConfiguredTableSummaryJson(context, table);
     // Absent rather than empty, or infrastructure code would see a difference from what it had set.
     if (!table.description.empty()) json.Set("description", table.description);
     json.Set("tableReference", ReferenceJson(table.reference))
-        .Set("allowedColumns", std::move(columns));
+        .Set("allowedColumns", base::JsonArrayOf(table.allowed_columns));
     return json;
 }
 

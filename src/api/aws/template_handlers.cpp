@@ -6,6 +6,7 @@
 #include "api/aws/setting_tags.h"
 #include "api/aws/subjects.h"
 #include "api/aws/template_json.h"
+#include "base/json_array.h"
 #include "base/utf8.h"
 #include "collaboration/analysis_templates.h"
 #include "collaboration/collaborations.h"
@@ -124,9 +125,8 @@ std::optional<ApiError> PrepareAnalysisTemplate(const HandlerContext& context, J
     }
     const auto& plan = std::get<runs::TemplatePlan>(*planned);
     if (auto wrong = CheckSchema(input, plan.tables)) return wrong;
-    Json tables = Json::MakeArray();
-    for (const std::string& table : plan.tables) tables.Append(table);
-    input.Set(std::string(kPlanHash), plan.hash).Set(std::string(kTables), std::move(tables));
+    input.Set(std::string(kPlanHash), plan.hash)
+        .Set(std::string(kTables), base::JsonArrayOf(plan.tables));
     return std::nullopt;
 }
 

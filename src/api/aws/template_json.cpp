@@ -3,6 +3,7 @@
 
 #include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
+#include "base/json_array.h"
 
 #include <utility>
 
@@ -52,11 +53,9 @@ Json ValidationsJson() {
 }
 
 Json WithBody(Json json, const AnalysisTemplate& analysis) {
-    Json tables = Json::MakeArray();
-    for (const std::string& table : analysis.tables) tables.Append(table);
     Json schema = Json::MakeObject();
     Json source = Json::MakeObject();
-    json.Set("schema", schema.Set("referencedTables", std::move(tables)))
+    json.Set("schema", schema.Set("referencedTables", base::JsonArrayOf(analysis.tables)))
         .Set("format", "SQL")
         .Set("source", source.Set("text", analysis.text))
         .Set("validations", ValidationsJson());

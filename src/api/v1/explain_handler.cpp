@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/aws/input.h"
 #include "api/v1/v1_handlers.h"
+#include "base/json_array.h"
 #include "query/print.h"
-
-#include <utility>
 
 namespace api {
 namespace {
@@ -11,27 +10,22 @@ namespace {
 using base::Json;
 
 Json Approved(const policy::ApprovedQuery& approved) {
-    Json obligations = Json::MakeArray();
-    for (const policy::Obligation& obligation : approved.obligations())
-        obligations.Append(obligation.text);
     Json answer = Json::MakeObject();
     answer.Set("status", "APPROVED")
         .Set("sql", query::PrintSql(approved.description()))
-        .Set("obligations", std::move(obligations))
+        .Set("obligations", base::JsonArrayOf(approved.obligations(), &policy::Obligation::text))
         .Set("planHash", approved.plan_hash())
         .Set("refusals", Json::MakeArray());
     return answer;
 }
 
 Json Refused(const std::vector<query::Refusal>& refusals) {
-    Json list = Json::MakeArray();
-    for (const query::Refusal& refusal : refusals) list.Append(query::ToJson(refusal));
     Json answer = Json::MakeObject();
     answer.Set("status", "REFUSED")
         .Set("sql", nullptr)
         .Set("obligations", Json::MakeArray())
         .Set("planHash", nullptr)
-        .Set("refusals", std::move(list));
+        .Set("refusals", base::JsonArrayOf(refusals, query::ToJson));
     return answer;
 }
 

@@ -2,6 +2,7 @@
 #include "destinations/meta/meta_destination.h"
 
 #include "base/json.h"
+#include "base/json_array.h"
 #include "crypto/hmac.h"
 #include "destinations/meta/answer.h"
 #include "destinations/meta/api_version.h"
@@ -15,12 +16,6 @@ namespace {
 constexpr std::string_view kAccountPrefix = "act_";
 constexpr std::string_view kOptionsColumn = "DATA_PROCESSING_OPTIONS";
 constexpr std::string_view kNoOptions = "[]";
-
-std::string SchemaText(const std::vector<std::string>& schema) {
-    base::Json names = base::Json::MakeArray();
-    for (const std::string& name : schema) names.Append(name);
-    return names.Dump();
-}
 
 std::string_view SourceOf(activation::MembersFrom members_from) {
     switch (members_from) {
@@ -52,7 +47,7 @@ MetaDestination::MetaDestination(MetaSettings settings, base::Secret access_toke
     : settings_(std::move(settings)),
       access_token_(std::move(access_token)),
       app_secret_(std::move(app_secret)),
-      schema_text_(SchemaText(settings_.schema)) {
+      schema_text_(base::JsonArrayOf(settings_.schema).Dump()) {
     for (const std::string& name : settings_.schema) is_array_.push_back(name == kOptionsColumn);
 }
 
