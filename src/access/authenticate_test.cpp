@@ -46,7 +46,7 @@ struct Client {
         return Send(body, body, Terms());
     }
     crypto::SigV4Terms Terms() const {
-        return {"us-east-1", "cleanrooms", node.clock.Now(), false, false};
+        return {"us-east-1", "cleanrooms", node.clock.Now(), false};
     }
 
     TestNode& node;

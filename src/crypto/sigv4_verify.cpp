@@ -49,7 +49,8 @@ bool IsDigestText(std::string_view text) {
     return text.size() == kSha256HexDigits && base::HexDecode(text).ok();
 }
 
-Problem CheckPayloadForm(const SigV4Authorization& authorization, bool unsigned_allowed) {
+// S3's clients need not sign the body of a request that has none; that it has none is checked with the signature.
+Problem CheckPayloadForm(const SigV4Authorization& authorization) {
     const std::string& payload = authorization.payload;
     if (payload.empty() || IsDigestText(payload)) return std::nullopt;
     if (payload != kUnsignedPayload) {
@@ -57,22 +58,23 @@ Problem CheckPayloadForm(const SigV4Authorization& authorization, bool unsigned_
                             "X-Amz-Content-Sha256 must be the SHA-256 of the body; bodies signed "
                             "in chunks are not taken"};
     }
-    if (authorization.form == SigV4Form::kPresigned || unsigned_allowed) return std::nullopt;
+    if (authorization.form == SigV4Form::kPresigned || authorization.service == kS3Service)
+        return std::nullopt;
     return SigV4Refusal{SigV4Fault::kPayload, "the body must be signed"};
 }
 
 std::string Hex(const Sha256Digest& digest) { return base::HexEncode(digest); }
 
-// What stands in the canonical request for the body. A presigned link carries no body, so nothing
-// is lost where it leaves it unsigned.
+// What stands in the canonical request for the body. A request that leaves it unsigned has none, so nothing is lost.
 std::variant<std::string, SigV4Refusal> PayloadText(const SigV4Authorization& authorization,
                                                     const Sha256Digest& body) {
     const bool presigned = authorization.form == SigV4Form::kPresigned;
     const std::string& said = authorization.payload;
     const bool unsigned_body = said == kUnsignedPayload ||
                                (said.empty() && presigned && authorization.service == kS3Service);
-    if (presigned && body != Sha256({})) {
-        return SigV4Refusal{SigV4Fault::kPayload, "a presigned request has no body"};
+    if ((presigned || unsigned_body) && body != Sha256({})) {
+        return SigV4Refusal{SigV4Fault::kPayload, presigned ? "a presigned request has no body"
+                                                            : "the body must be signed"};
     }
     if (unsigned_body) return std::string(kUnsignedPayload);
     std::string digest = Hex(body);
@@ -93,7 +95,7 @@ Problem CheckTerms(const SigV4Authorization& authorization, const SigV4Terms& te
     }
     if (auto problem = CheckScope(authorization, terms)) return problem;
     if (auto problem = CheckTime(authorization, terms.now)) return problem;
-    return CheckPayloadForm(authorization, terms.unsigned_payload_allowed);
+    return CheckPayloadForm(authorization);
 }
 
 Problem VerifySignature(const SigV4Request& request, const SigV4Authorization& authorization,

@@ -15,7 +15,6 @@ struct SigV4Terms {
     std::string_view service;
     base::WallTime now;
     bool presigned_allowed = false;
-    bool unsigned_payload_allowed = false;  // in header form; an upload over TLS
 };
 
 // What can be said before the key is looked up and the body read: scope, time and form. None: fine.

@@ -30,7 +30,7 @@ crypto::SigV4Authorization Link() {
     return authorization;
 }
 
-crypto::SigV4Terms TermsAt(base::WallTime now) { return {"us-east-1", "s3", now, true, false}; }
+crypto::SigV4Terms TermsAt(base::WallTime now) { return {"us-east-1", "s3", now, true}; }
 
 bool Fine(const crypto::SigV4Authorization& authorization, const crypto::SigV4Terms& terms) {
     return !crypto::CheckTerms(authorization, terms).has_value();
@@ -84,15 +84,17 @@ TEST_CASE("a scope of another region or service is refused with the right one na
     CHECK(FaultOf(Header(), terms) == SigV4Fault::kWrongScope);
 }
 
-TEST_CASE("an unsigned body is taken only where the route says so, chunks never") {
-    crypto::SigV4Terms upload = TermsAt(kNow);
-    upload.unsigned_payload_allowed = true;
-    CHECK(Fine(Header("UNSIGNED-PAYLOAD"), upload));
-    CHECK(FaultOf(Header("UNSIGNED-PAYLOAD"), TermsAt(kNow)) == SigV4Fault::kPayload);
+TEST_CASE("a body may be unsigned for S3 alone, chunks never") {
+    CHECK(Fine(Header("UNSIGNED-PAYLOAD"), TermsAt(kNow)));
+    crypto::SigV4Authorization of_sts = Header("UNSIGNED-PAYLOAD");
+    of_sts.service = "sts";
+    crypto::SigV4Terms sts = TermsAt(kNow);
+    sts.service = "sts";
+    CHECK(FaultOf(of_sts, sts) == SigV4Fault::kPayload);
     for (const char* said : {"STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
                              "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "unsigned-payload", "x"}) {
         INFO(said);
-        CHECK(FaultOf(Header(said), upload) == SigV4Fault::kPayload);
+        CHECK(FaultOf(Header(said), TermsAt(kNow)) == SigV4Fault::kPayload);
     }
 }
 
@@ -111,6 +113,24 @@ TEST_CASE("the presigned link of S3's documentation is believed") {
     const auto key = crypto::SigV4SigningKey(secret, authorization.scope());
 
     CHECK_FALSE(crypto::VerifySignature(request, authorization, key, crypto::Sha256({})));
+}
+
+TEST_CASE("a request that does not sign its body has none") {
+    crypto::SigV4Authorization authorization = Header("UNSIGNED-PAYLOAD");
+    authorization.signed_headers = {"host"};
+    const std::array headers = {crypto::SigV4Header{"host", "h"}};
+    const crypto::SigV4Request request{"GET", "/b/k", "", headers};
+    const auto key =
+        crypto::SigV4SigningKey(base::Secret::FromText("secret"), authorization.scope());
+    const auto canonical = crypto::CanonicalRequest(request, authorization.signed_headers,
+                                                    crypto::kUnsignedPayload, "s3");
+    REQUIRE(canonical.ok());
+    authorization.signature =
+        crypto::SigV4Signature(key, authorization.amz_date, authorization.scope(), *canonical);
+
+    CHECK_FALSE(crypto::VerifySignature(request, authorization, key, crypto::Sha256({})));
+    CHECK(crypto::VerifySignature(request, authorization, key, crypto::Sha256(base::AsBytes("x")))
+              ->fault == SigV4Fault::kPayload);
 }
 
 TEST_CASE("a presigned request with a body is refused, though its body is not signed") {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { clientOptions, sdk } from './aws.mjs';
+import { clientOptions, sdk, signedFetch } from './aws.mjs';
 import { Served } from './served.mjs';
 
 const { GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListBucketsCommand, ListObjectsCommand, ListObjectsV2Command,
@@ -50,6 +50,19 @@ test('S3 errors are those that its client knows', async (t) => {
   assert.equal(await refusal(s3.send(new HeadObjectCommand({ Bucket: 'results', Key: 'x' }))), '404 NotFound');
   assert.equal(await refusal(s3.send(new PutObjectCommand({ Bucket: 'results', Key: 'x', Body: 'x' }))), '405 MethodNotAllowed');
   assert.equal(await refusal(s3.send(new GetObjectCommand({ Bucket: 'results', Key: 'x', VersionId: '1' }))), '501 NotImplemented');
+});
+
+test('a client of S3 need not sign the body that a read does not have', async (t) => {
+  const { node, airline } = await nodeWithBucket(t);
+  const ask = async (more) => {
+    const headers = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
+    const answer = await signedFetch(node.url, airline, { method: 'GET', path: '/results/x', service: 's3', headers, ...more });
+    return answer.status;
+  };
+
+  assert.equal(await ask({}), 404);
+  assert.equal(await ask({ method: 'PUT', body: 'x' }), 400);
+  assert.equal(await ask({ path: '/collaborations', service: 'cleanrooms' }), 403);
 });
 
 test('a link is good for its object and its time, and for nothing else', async (t) => {

@@ -31,7 +31,7 @@ void CheckRead(const crypto::SigV4Request& request, const crypto::SigV4Authoriza
     Require(std::ranges::binary_search(read.signed_headers, std::string("host")));
     Require((read.form == crypto::SigV4Form::kPresigned) == (read.expires.count() > 0));
     Require(read.expires <= crypto::kPresignedMax);
-    const crypto::SigV4Terms terms{read.region, read.service, read.time, true, true};
+    const crypto::SigV4Terms terms{read.region, read.service, read.time, true};
     const auto refused = crypto::CheckTerms(read, terms);
     Require(!refused || refused->fault == crypto::SigV4Fault::kPayload);
     // Nobody guesses a signature, so one that verifies means that it was not looked at.

@@ -70,7 +70,7 @@ bool Believed(const Request& request, const std::string& authorization) {
     const auto parsed = crypto::ParseAuthorization(view);
     const auto* read = std::get_if<crypto::SigV4Authorization>(&parsed);
     if (read == nullptr) return false;
-    const crypto::SigV4Terms terms{"us-east-1", request.service, kTime, true, false};
+    const crypto::SigV4Terms terms{"us-east-1", request.service, kTime, true};
     if (crypto::CheckTerms(*read, terms)) return false;
     const auto key = crypto::SigV4SigningKey(base::Secret::FromText("secret"), read->scope());
     return !crypto::VerifySignature(view, *read, key, request.Digest());
