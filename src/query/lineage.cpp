@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -11,31 +13,38 @@
 namespace query {
 namespace {
 
-// Sources of one value: the least changed way of each wins.
-using Sources = std::map<Source, Reach>;
+// Sources of one value: for each Reach, in its order, a bit for the number of each. What stands in several
+// counts for the first. A text of the largest size reads thousands of sources in thousands of columns, so
+// both a set and a union of two are small.
+using Sources = std::array<std::vector<std::uint64_t>, 3>;
 
-Source Unreached(Source source) {
-    source.reach = Reach::kBare;
-    return source;
-}
+constexpr std::size_t kBits = 64;
 
-void Add(Sources& out, const Source& source, Reach reach) {
-    const auto [at, added] = out.try_emplace(Unreached(source), reach);
-    if (!added) at->second = std::min(at->second, reach);
+void Add(Sources& out, std::size_t number, Reach reach) {
+    auto& words = out.at(static_cast<std::size_t>(reach));
+    if (words.size() <= number / kBits) words.resize(number / kBits + 1);
+    words[number / kBits] |= std::uint64_t{1} << (number % kBits);
 }
 
 void AddAll(Sources& out, const Sources& more, Reach at_least) {
-    for (const auto& [source, reach] : more) Add(out, source, std::max(reach, at_least));
+    for (std::size_t reach = 0; reach < more.size(); ++reach) {
+        auto& words = out.at(std::max(reach, static_cast<std::size_t>(at_least)));
+        if (words.size() < more[reach].size()) words.resize(more[reach].size());
+        for (std::size_t i = 0; i < more[reach].size(); ++i) words[i] |= more[reach][i];
+    }
 }
 
-std::vector<Source> Listed(const Sources& sources) {
-    std::vector<Source> out;
-    for (const auto& [source, reach] : sources) {
-        out.push_back(source);
-        out.back().reach = reach;
+std::optional<Reach> ReachOf(const Sources& sources, std::size_t number) {
+    for (std::size_t reach = 0; reach < sources.size(); ++reach) {
+        const auto& words = sources[reach];
+        if (number / kBits < words.size() && (words[number / kBits] >> (number % kBits) & 1) != 0)
+            return static_cast<Reach>(reach);
     }
-    std::ranges::sort(out);
-    return out;
+    return {};
+}
+
+bool Holds(const Sources& sources, std::size_t number) {
+    return ReachOf(sources, number).has_value();
 }
 
 // Whether the value depends on the order in which rows come.
@@ -79,18 +88,41 @@ class Tracer {
         AddAll(order_, beside, Reach::kBare);
     }
 
-    const Sources& Of(ColumnId id) { return columns_[id]; }
+    // Of these sources only.
+    std::vector<Source> Of(ColumnId id, const std::vector<std::size_t>& wanted) {
+        std::vector<Source> out;
+        for (const std::size_t number : wanted) AddTo(out, columns_[id], number);
+        std::ranges::sort(out);
+        return out;
+    }
+
+    // The numbers of the sources that are wanted.
+    std::vector<std::size_t> NumbersOf(const std::function<bool(const Source&)>& wanted) const {
+        std::vector<std::size_t> numbers;
+        for (std::size_t number = 0; number < sources_.size(); ++number)
+            if (wanted(sources_[number])) numbers.push_back(number);
+        return numbers;
+    }
 
     // See PlacesOf; on the way down to the source, whatever has a place.
-    std::optional<base::Position> PlaceOf(ColumnId id, const Source& source) {
+    std::optional<base::Position> PlaceOf(ColumnId id, Source source) {
+        source.reach = Reach::kBare;
+        const auto found = std::ranges::find(sources_, source);
         looked_at_.clear();
-        return PlaceIn(id, source);
+        return PlaceIn(id, static_cast<std::size_t>(found - sources_.begin()));
     }
 
   private:
-    std::optional<base::Position> PlaceIn(ColumnId id, const Source& source) {
+    void AddTo(std::vector<Source>& out, const Sources& sources, std::size_t number) const {
+        const auto reach = ReachOf(sources, number);
+        if (!reach) return;
+        out.push_back(sources_[number]);
+        out.back().reach = *reach;
+    }
+
+    std::optional<base::Position> PlaceIn(ColumnId id, std::size_t source) {
         const auto found = relations_.find(id.relation);
-        if (found == relations_.end() || !columns_[id].contains(source) ||
+        if (found == relations_.end() || !Holds(columns_[id], source) ||
             !looked_at_.insert(id).second)
             return {};
         const Relation& relation = *found->second;
@@ -106,12 +138,12 @@ class Tracer {
                                              : std::nullopt;
     }
 
-    std::optional<base::Position> PlaceIn(const Expression& expression, const Source& source) {
+    std::optional<base::Position> PlaceIn(const Expression& expression, std::size_t source) {
         if (expression.at) return expression.at;
         if (const auto* column = std::get_if<ColumnRef>(&expression.node))
             return PlaceIn(column->column, source);
         for (const ExpressionPtr& operand : OperandsOf(expression)) {
-            if (!SourcesOf(*operand).contains(source)) continue;
+            if (!Holds(SourcesOf(*operand), source)) continue;
             if (const auto place = PlaceIn(*operand, source)) return place;
         }
         return {};
@@ -144,8 +176,9 @@ class Tracer {
     void Introduce(const Relation& relation) {
         if (const auto* scan = std::get_if<Scan>(&relation.node)) {
             for (const OutputColumn& column : OutputColumns(relation)) {
-                columns_[column.id] = {
-                    {{scan->table, relation.id, column.name, Reach::kBare}, Reach::kBare}};
+                Sources& own = columns_[column.id] = {};
+                Add(own, sources_.size(), Reach::kBare);
+                sources_.push_back({scan->table, relation.id, column.name});
             }
         } else if (const auto* project = std::get_if<Project>(&relation.node)) {
             IntroduceAll(relation.id, 0, project->expressions);
@@ -201,10 +234,10 @@ class Tracer {
         if (const auto* column = std::get_if<ColumnRef>(&expression.node))
             return columns_[column->column];
         const bool aggregates = std::holds_alternative<AggregateCall>(expression.node);
+        const Reach reach = aggregates ? Reach::kAggregated : Reach::kDerived;
         Sources out;
-        for (const ExpressionPtr& operand : OperandsOf(expression)) {
-            AddAll(out, SourcesOf(*operand), aggregates ? Reach::kAggregated : Reach::kDerived);
-        }
+        for (const ExpressionPtr& operand : OperandsOf(expression))
+            AddAll(out, SourcesOf(*operand), reach);
         return out;
     }
 
@@ -219,6 +252,7 @@ class Tracer {
         AddAll(order_, keys, Reach::kBare);
     }
 
+    std::vector<Source> sources_;  // by number
     std::map<ColumnId, Sources> columns_;
     std::map<std::uint32_t, const Relation*> relations_;
     std::map<std::uint32_t, std::vector<OutputColumn>> ctes_;
@@ -231,13 +265,21 @@ class Tracer {
 
 }  // namespace
 
-std::vector<std::vector<Source>> LineageOf(const Description& description) {
+std::vector<Reaching> ReachingOutputs(const Description& description,
+                                      const std::function<bool(const Source&)>& wanted,
+                                      std::size_t most) {
     Tracer tracer;
     tracer.Trace(*description.root);
-    std::vector<std::vector<Source>> out;
-    for (const OutputColumn& column : OutputColumns(*description.root))
-        out.push_back(Listed(tracer.Of(column.id)));
-    return out;
+    const std::vector<std::size_t> numbers = tracer.NumbersOf(wanted);
+    const std::vector<OutputColumn> columns = OutputColumns(*description.root);
+    std::vector<Reaching> found;
+    for (std::size_t output = 0; output < columns.size(); ++output) {
+        for (Source& source : tracer.Of(columns[output].id, numbers)) {
+            if (found.size() == most) return found;
+            found.push_back({output, std::move(source)});
+        }
+    }
+    return found;
 }
 
 std::vector<std::optional<base::Position>> PlacesOf(const Description& description,
@@ -247,7 +289,7 @@ std::vector<std::optional<base::Position>> PlacesOf(const Description& descripti
     const std::vector<OutputColumn> columns = OutputColumns(*description.root);
     std::vector<std::optional<base::Position>> places;
     for (const Reaching& one : wanted)
-        places.push_back(tracer.PlaceOf(columns.at(one.output).id, Unreached(one.source)));
+        places.push_back(tracer.PlaceOf(columns.at(one.output).id, one.source));
     return places;
 }
 

@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,19 +28,21 @@ struct Source {
     auto operator<=>(const Source&) const = default;
 };
 
-// For every output column of the description, the columns that reach its value, sorted, each with
-// the least changed way. All that a value's own expression reads reaches it, also the conditions of
-// CASE, FILTER clauses and the keys of windows. Conditions of rows (WHERE, ON, HAVING) and sort keys
-// are not lineage of a value; but whether a row has a partner (IN, EXISTS as a value) says all that
-// chose the partners, and what follows the order of its rows (row_number(), lag(), any_value(), ...)
-// all that they may be in the order of.
-std::vector<std::vector<Source>> LineageOf(const Description& description);
-
 // A source among those of one output column, counted from 0.
 struct Reaching {
     std::size_t output = 0;
     Source source;
 };
+
+// For every output column of the description, in order, the columns that reach its value and for which
+// `wanted` holds, sorted, each with the least changed way: the first `most` in all. All that a value's own
+// expression reads reaches it, also the conditions of CASE, FILTER clauses and the keys of windows. Conditions
+// of rows (WHERE, ON, HAVING) and sort keys are not lineage of a value; but whether a row has a partner (IN,
+// EXISTS as a value) says all that chose the partners, and what follows the order of its rows (row_number(),
+// lag(), any_value(), ...) all that they may be in the order of.
+std::vector<Reaching> ReachingOutputs(const Description& description,
+                                      const std::function<bool(const Source&)>& wanted,
+                                      std::size_t most);
 
 // For each, the place of the outermost expression that has one and through which the source reaches
 // the output column.

@@ -92,19 +92,12 @@ std::string HintFor(query::Reach reach, const std::string& column) {
 
 // What reaches a value of the output and is a column its owner keeps in.
 std::vector<query::Reaching> DisallowedIn(const RuleCase& query) {
-    std::vector<query::Reaching> found;
-    const auto lineage = query::LineageOf(query.description);
-    for (std::size_t output = 0; output < lineage.size(); ++output) {
-        for (const query::Source& source : lineage[output]) {
-            const Instance& instance = InstanceOf(query, source.scan);
-            if (!instance.table ||
-                !Contains(RuleOf(instance).disallowed_output_columns, source.column))
-                continue;
-            if (found.size() == kOutputRefusalsMax) return found;
-            found.push_back({output, source});
-        }
-    }
-    return found;
+    const auto is_disallowed = [&](const query::Source& source) {
+        const Instance& instance = InstanceOf(query, source.scan);
+        return instance.table &&
+               Contains(RuleOf(instance).disallowed_output_columns, source.column);
+    };
+    return query::ReachingOutputs(query.description, is_disallowed, kOutputRefusalsMax);
 }
 
 void CheckOutputs(const RuleCase& query, Findings& findings) {
