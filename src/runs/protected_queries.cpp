@@ -2,6 +2,7 @@
 #include "runs/protected_queries.h"
 
 #include "base/assert.h"
+#include "base/log.h"
 
 #include <array>
 #include <tuple>
@@ -96,6 +97,10 @@ QueryFailure InterruptedByRestore() {
             "RUN_INTERRUPTED: the node was restored from a backup that was taken before the query "
             "ended",
             true};
+}
+
+QueryFailure Unreadable() {
+    return {"INTERNAL_ERROR", "NODE_FAILED: the node cannot read any more what was asked", true};
 }
 
 QueryFailure InterruptedTwice() {
@@ -207,6 +212,21 @@ Result<std::vector<ProtectedQuery>> ProtectedQueries::List(const base::Membershi
 
 Result<std::optional<ProtectedQuery>> ProtectedQueries::Claim(std::int64_t running_max,
                                                               base::Clock& clock) {
+    for (;;) {
+        ASSIGN_OR_RETURN(const auto next, NextWaiting(running_max));
+        if (!next) return std::optional<ProtectedQuery>();
+        // How long it ran is told from its last start: nobody pays for a run that the node interrupted, nor for the
+        // time until it was there again.
+        RETURN_IF_ERROR(database_.Execute(
+            "UPDATE protected_queries SET status = 'STARTED', attempts = attempts + 1, started_ms "
+            "= ? WHERE id = ?",
+            {clock.Now(), *next}));
+        ASSIGN_OR_RETURN(auto query, FindOrEnd(*next, clock));
+        if (query) return query;
+    }
+}
+
+Result<std::optional<base::RunId>> ProtectedQueries::NextWaiting(std::int64_t running_max) {
     ASSIGN_OR_RETURN(
         const auto next,
         database_.QueryOne<base::RunId>(
@@ -215,16 +235,24 @@ Result<std::optional<ProtectedQuery>> ProtectedQueries::Claim(std::int64_t runni
             "account_id) r ON r.account_id = q.account_id WHERE q.status = 'SUBMITTED' AND "
             "coalesce(r.running, 0) < ? ORDER BY coalesce(r.running, 0), q.sequence LIMIT 1",
             {running_max}));
-    if (!next) return std::optional<ProtectedQuery>();
-    const auto& [id] = *next;
-    // How long it ran is told from its last start: nobody pays for a run that the node interrupted, nor for the time
-    // until it was there again.
-    RETURN_IF_ERROR(database_.Execute(
-        "UPDATE protected_queries SET status = 'STARTED', attempts = attempts + 1, started_ms = ? "
-        "WHERE id = ?",
-        {clock.Now(), id}));
-    ASSIGN_OR_RETURN(ProtectedQuery query, FindById(id));
-    return std::optional(std::move(query));
+    if (!next) return std::optional<base::RunId>();
+    return std::optional(std::get<0>(*next));
+}
+
+Result<std::optional<ProtectedQuery>> ProtectedQueries::FindOrEnd(const base::RunId& id,
+                                                                  base::Clock& clock) {
+    auto query = FindById(id);
+    if (query.ok()) return std::optional(*std::move(query));
+    if (query.error().code != base::ErrorCode::kCorrupt) return query.error();
+    base::LogFailure(base::LogLevel::kError, "query_unreadable", query.error(),
+                     {{"query", id.text()}});
+    QueryOutcome outcome;
+    outcome.failure = Unreadable();
+    // What is to be cancelled ends so, too: there is nobody left to tell what it was.
+    RETURN_IF_ERROR(
+        database_.Execute("UPDATE protected_queries SET status = 'STARTED' WHERE id = ?", {id}));
+    RETURN_IF_ERROR(Finish(id, outcome, clock));
+    return std::optional<ProtectedQuery>();
 }
 
 Status ProtectedQueries::Cancel(const base::RunId& id, base::Clock& clock) {
@@ -310,8 +338,9 @@ Result<std::vector<ProtectedQuery>> ProtectedQueries::TakeOver(base::Clock& cloc
                                           "('STARTED', 'CANCELLING') ORDER BY sequence"));
     std::vector<ProtectedQuery> queries;
     for (const auto& [id] : rows) {
-        ASSIGN_OR_RETURN(const ProtectedQuery left, FindById(id));
-        RETURN_IF_ERROR(EndInterrupted(left, clock));
+        ASSIGN_OR_RETURN(const auto left, FindOrEnd(id, clock));
+        if (!left) continue;
+        RETURN_IF_ERROR(EndInterrupted(*left, clock));
         ASSIGN_OR_RETURN(queries.emplace_back(), FindById(id));
     }
     return queries;

@@ -125,6 +125,10 @@ class ProtectedQueries final {
     base::Status EndAll(base::Clock& clock);
 
   private:
+    base::Result<std::optional<base::RunId>> NextWaiting(std::int64_t running_max);
+    // None, and ended as failed, when its row is damaged: it must not hold up the others.
+    base::Result<std::optional<ProtectedQuery>> FindOrEnd(const base::RunId& id,
+                                                          base::Clock& clock);
     base::Status EndInterrupted(const ProtectedQuery& query, base::Clock& clock);
 
     metadata::Database& database_;

@@ -101,6 +101,36 @@ TEST_CASE("queries are listed newest first, a page at a time, by status") {
     CHECK(room.queries.List(room.MembershipOf(room.partner).id, {}, INT64_MAX, 9)->empty());
 }
 
+TEST_CASE("one that cannot be read any more has failed, and the others go on") {
+    Queue room;
+    const auto damaged = room.Submit();
+    const auto next = room.Submit();
+    const auto running = room.Submit();
+    const auto damage = [&room](const runs::ProtectedQuery& query) {
+        REQUIRE(room.database
+                    .Execute("UPDATE protected_queries SET request = ? WHERE id = ?",
+                             {base::Bytes(40), query.id})
+                    .ok());
+    };
+    const auto status = [&room](const runs::ProtectedQuery& query) {
+        const auto row = room.database.QueryOne<std::string>(
+            "SELECT status FROM protected_queries WHERE id = ?", {query.id});
+        return std::get<0>(**row);
+    };
+    damage(damaged);
+
+    CHECK((*room.queries.Claim(9, room.clock))->id == next.id);
+    CHECK(status(damaged) == "FAILED");
+
+    CHECK((*room.queries.Claim(9, room.clock))->id == running.id);
+    damage(running);
+    const auto left = room.queries.TakeOver(room.clock);
+    REQUIRE(left.ok());
+    CHECK(left->size() == 1);
+    CHECK(status(running) == "FAILED");
+    CHECK(status(next) == "SUBMITTED");
+}
+
 TEST_CASE(
     "one that waits is cancelled at once, one that runs is to end, and one that ended stays") {
     Queue room;
