@@ -83,6 +83,12 @@ std::chrono::milliseconds UntilNextHour(base::WallTime now) {
     return std::chrono::floor<std::chrono::hours>(now) + std::chrono::hours(1) - now;
 }
 
+bool DigestsAreDue(base::WallTime made_at, base::WallTime now) {
+    using std::chrono::floor;
+    using std::chrono::hours;
+    return floor<hours>(made_at) != floor<hours>(now);
+}
+
 HourlyDigests::HourlyDigests(metadata::Database database, const crypto::KeyRing& keys,
                              base::Clock& clock)
     : database_(std::move(database)), digests_(database_, keys), clock_(clock) {
@@ -102,18 +108,19 @@ HourlyDigests::~HourlyDigests() {
 }
 
 void HourlyDigests::Run(const std::stop_token& stop) {
-    base::WallTime next{};
+    base::WallTime made_at{};  // never
     while (!stop.stop_requested()) {
-        if (clock_.Now() >= next) {
-            next = clock_.Now() + UntilNextHour(clock_.Now());
+        const base::WallTime now = clock_.Now();
+        if (DigestsAreDue(made_at, now)) {
             base::Status made;
             try {
                 if (const auto count = digests_.SignAll(clock_); !count.ok()) made = count.error();
             } catch (const std::exception&) {
                 made = base::Internal("an unexpected exception ended the signing of digests");
             }
-            if (!made.ok()) {
-                next = clock_.Now() + kWaitMax;
+            if (made.ok()) {
+                made_at = now;
+            } else {
                 base::LogFailure(base::LogLevel::kError, "audit_digest_failed", made.error());
             }
         }

@@ -63,6 +63,9 @@ class HourlyDigests final {
     std::jthread thread_;  // last, so that all else is there while it runs
 };
 
+// Whether another hour began since they were made; a clock that was set back is in another one, too.
+bool DigestsAreDue(base::WallTime made_at, base::WallTime now);
+
 // How long from `now` to the next full hour.
 std::chrono::milliseconds UntilNextHour(base::WallTime now);
 

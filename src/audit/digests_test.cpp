@@ -32,6 +32,15 @@ TEST_CASE("the next hour is at most an hour away") {
     CHECK(audit::UntilNextHour(hour + 59min + 59s) == 1s);
 }
 
+TEST_CASE("digests are due once an hour, also after the clock went a year ahead and back") {
+    const base::WallTime hour{500'000h};
+
+    CHECK(audit::DigestsAreDue(base::WallTime{}, hour));
+    CHECK_FALSE(audit::DigestsAreDue(hour, hour + 59min));
+    CHECK(audit::DigestsAreDue(hour + 59min, hour + 1h));
+    CHECK(audit::DigestsAreDue(hour + 24h * 365, hour));
+}
+
 TEST_CASE("a node that starts signs what went on before") {
     TestNode node;
     node.Append(node.Query());
