@@ -17,7 +17,7 @@ constexpr std::string_view kColumns =
 using Row = std::tuple<base::MembershipId, base::CollaborationId, base::AccountId, std::string,
                        std::string, bool, std::string, base::WallTime, base::WallTime>;
 
-base::Result<Membership> FromRow(Row row) {
+base::Result<Membership> Decode(Row row) {
     Membership membership;
     std::string status;
     std::string query_log;
@@ -27,6 +27,14 @@ base::Result<Membership> FromRow(Row row) {
     ASSIGN_OR_RETURN(membership.status, ParseMembershipStatus(status));
     ASSIGN_OR_RETURN(membership.query_log, ParseQueryLogStatus(query_log));
     return membership;
+}
+
+// A word that is wrong in a row is ours, not the caller's.
+base::Result<Membership> FromRow(Row row) {
+    auto membership = Decode(std::move(row));
+    if (membership.ok()) return membership;
+    return base::Error{base::ErrorCode::kCorrupt, "a stored membership cannot be read",
+                       membership.error().message};
 }
 
 std::string Select(std::string_view rest) {

@@ -46,6 +46,15 @@ TEST_CASE("who is invited joins once and is active then") {
     CHECK(node.Join(node.partner).error().code == base::ErrorCode::kConflict);
 }
 
+TEST_CASE("a damaged word of a membership is not told as the caller's mistake") {
+    Invited node;
+    const auto joined = node.Join(node.partner);
+    REQUIRE(node.database.Execute("UPDATE memberships SET status = 'ACTIVF'").ok());
+
+    CHECK(node.memberships.Find(node.partner, joined->id).error().code ==
+          base::ErrorCode::kCorrupt);
+}
+
 TEST_CASE("who is not invited finds nothing to join") {
     Invited node;
     const auto stranger =

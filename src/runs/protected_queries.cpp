@@ -40,7 +40,7 @@ Result<std::vector<Row>> SelectRows(metadata::Database& database, std::string_vi
 }
 
 // Everything but what was asked.
-Result<ProtectedQuery> QueryOf(Row row) {
+Result<ProtectedQuery> Decode(Row row) {
     ProtectedQuery query;
     query.id = std::move(std::get<0>(row));
     query.sequence = std::get<1>(row);
@@ -64,6 +64,14 @@ Result<ProtectedQuery> QueryOf(Row row) {
     query.started = std::get<18>(row);
     query.ended = std::get<19>(row);
     return query;
+}
+
+// A word that is wrong in a row is ours, not the caller's.
+Result<ProtectedQuery> QueryOf(Row row) {
+    auto query = Decode(std::move(row));
+    if (query.ok()) return query;
+    return base::Error{base::ErrorCode::kCorrupt, "a stored protected query cannot be read",
+                       query.error().message};
 }
 
 base::Json ToJson(const QueryRequest& request) {

@@ -106,24 +106,23 @@ TEST_CASE("one that cannot be read any more has failed, and the others go on") {
     const auto damaged = room.Submit();
     const auto next = room.Submit();
     const auto running = room.Submit();
-    const auto damage = [&room](const runs::ProtectedQuery& query) {
-        REQUIRE(room.database
-                    .Execute("UPDATE protected_queries SET request = ? WHERE id = ?",
-                             {base::Bytes(40), query.id})
-                    .ok());
-    };
     const auto status = [&room](const runs::ProtectedQuery& query) {
         const auto row = room.database.QueryOne<std::string>(
             "SELECT status FROM protected_queries WHERE id = ?", {query.id});
         return std::get<0>(**row);
     };
-    damage(damaged);
+    REQUIRE(room.database
+                .Execute("UPDATE protected_queries SET request = ? WHERE id = ?",
+                         {base::Bytes(40), damaged.id})
+                .ok());
 
     CHECK((*room.queries.Claim(9, room.clock))->id == next.id);
     CHECK(status(damaged) == "FAILED");
 
     CHECK((*room.queries.Claim(9, room.clock))->id == running.id);
-    damage(running);
+    REQUIRE(room.database
+                .Execute("UPDATE protected_queries SET locations = 'x' WHERE id = ?", {running.id})
+                .ok());
     const auto left = room.queries.TakeOver(room.clock);
     REQUIRE(left.ok());
     CHECK(left->size() == 1);
