@@ -3,6 +3,7 @@
 // is valid is done and answered in their shapes, what is not is refused where it is wrong, errors are the SDK's types.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { sdk } from './aws.mjs';
 import { changes } from './contract/changes.mjs';
 import { collaborations, memberships } from './contract/collaborations.mjs';
@@ -46,6 +47,11 @@ function canBeAsked(operation, { place, bad }) {
   if (place.length === 0) return !inQuery && Object(bad) === bad && !Array.isArray(bad);
   if (labels.includes(place[0])) return isText;
   return !inQuery || isText || (place.length === 1 && (bad === undefined || typeof bad === 'number'));
+}
+
+/** The same text about resources that nobody has: each id becomes one that was never given. */
+function withOtherIds(text) {
+  return text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => [...id].map((c) => (c === '-' ? c : (15 - parseInt(c, 16)).toString(16))).join(''));
 }
 
 function assertSays(answer, fields, what) {
@@ -112,6 +118,18 @@ for (const [operation, setup] of Object.entries(setups)) {
         const asked = withAt(input, place, value);
         assert.deepEqual([...wrong(`${operation}Input`, asked)], []);
         assertSays(await asker().ask(operation, asked), place, `${operation} ${place.join('.')}`);
+      }
+    });
+
+    test('what is another company\'s is answered like what is not there', async () => {
+      for (const make of [() => setup.input(world), () => fullInput(setup), ...setup.more ?? []]) {
+        const input = await make(world);
+        const elsewhere = JSON.parse(withOtherIds(JSON.stringify(input)));
+        if (isDeepStrictEqual(elsewhere, input)) continue;
+        const [theirs, nobodys] = [await world.stranger.ask(operation, input), await world.stranger.ask(operation, elsewhere)];
+        assert.ok(theirs.status >= 400, JSON.stringify(theirs));
+        assert.deepEqual([theirs.status, theirs.type, JSON.parse(withOtherIds(JSON.stringify(theirs.json)))],
+                         [nobodys.status, nobodys.type, nobodys.json]);
       }
     });
 
