@@ -31,6 +31,12 @@ void AllowManyFiles() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Keys and rows are in memory, and would be in the file of a crash.
+void LeaveNoCoreFile() {
+    const rlimit none{};
+    setrlimit(RLIMIT_CORE, &none);
+}
+
 template <class Command>
 bool WantsJson(const Command& command) {
     if constexpr (requires { command.question.json; }) return command.question.json;
@@ -141,6 +147,7 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a file past its size limit is an error like a full disk
     AllowManyFiles();
+    LeaveNoCoreFile();
     try {
         const server::ParsedArguments parsed = server::ParseArguments(argc, argv);
         if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;

@@ -2,6 +2,7 @@
 // The server as AWS's clients meet it: curl signs, two companies make a collaboration, and a killed server loses nothing.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { clientOptions, sdk } from './aws.mjs';
@@ -69,6 +70,13 @@ test('what was acknowledged is there after kill -9, and a stopped server ends in
   const listed = node.ask(airline, 'GET', '/collaborations').body.collaborationList.map((each) => each.id);
   assert.deepEqual(listed.sort(), made.map((each) => each.id).sort());
   assert.equal(await node.stop('SIGTERM'), 0);
+});
+
+test('a crashed server leaves no file with what it had in memory', async (t) => {
+  const node = new Served(t);
+  await node.start();
+
+  assert.match(readFileSync(`/proc/${node.child.pid}/limits`, 'utf8'), /^Max core file size +0 +0 /m);
 });
 
 test('an account whose secret could not be shown is not kept', (t) => {

@@ -41,12 +41,12 @@ ApiError Refused(const crypto::SigV4Refusal& refusal, crypto::AwsProtocol protoc
     return error;
 }
 
-net::HttpResponse NoService(std::string_view request_id) {
+ApiError NoService() {
     ApiError error;
     error.status = 404;
     error.type = "UnknownOperationException";
     error.message = "this node offers no service of the name that the request was signed for";
-    return WriteAnswer(error, 0, request_id);
+    return error;
 }
 
 // An answer in the words of `service`, or in REST-JSON to who has not said which is meant. The cause of a surprise goes to
@@ -168,7 +168,8 @@ std::optional<net::ServerAnswer> FrontDoor::CheckHead(const net::ServerRequest& 
         return net::ServerAnswer{RefuseAnywhere(*refusal, head, request_id)};
     const auto& authorization = std::get<crypto::SigV4Authorization>(parsed);
     const Service* service = FindService(authorization.service);
-    if (service == nullptr) return net::ServerAnswer{NoService(request_id)};
+    if (service == nullptr)
+        return net::ServerAnswer{RefuseService(authorization, head, request_id)};
     const auto desk = desks_.Take();
     if (!desk.ok())
         return net::ServerAnswer{WriteError(service, FromError(desk.error(), {}), request_id)};
@@ -232,7 +233,7 @@ net::HttpResponse FrontDoor::Serve(Desk& desk, const net::ServerRequest& request
         return RefuseAnywhere(*refusal, request, request_id);
     const auto& authorization = std::get<crypto::SigV4Authorization>(parsed);
     const Service* service = FindService(authorization.service);
-    if (service == nullptr) return NoService(request_id);
+    if (service == nullptr) return RefuseService(authorization, request, request_id);
     const auto caller = access_control::Authenticate(desk.callers, as_signed, authorization,
                                                      Terms(*service, request),
                                                      crypto::Sha256(base::AsBytes(request.body)));
@@ -330,6 +331,13 @@ ApiError FrontDoor::Refuse(ApiError error, const net::ServerRequest& request,
     const auto noted =
         refusals_.Note(request, node_.clock.Now(), request_id, error.type, access_key_id);
     return noted.ok() ? std::move(error) : FromError(noted.error(), {});
+}
+
+net::HttpResponse FrontDoor::RefuseService(const crypto::SigV4Authorization& authorization,
+                                           const net::ServerRequest& request,
+                                           const std::string& request_id) {
+    const ApiError error = Refuse(NoService(), request, request_id, authorization.access_key_id);
+    return WriteError(nullptr, error, request_id);
 }
 
 // For who has not said yet which service is meant.

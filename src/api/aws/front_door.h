@@ -73,6 +73,10 @@ class FrontDoor final {
     // Notes what was refused to a stranger; answers the error it is to be told.
     ApiError Refuse(ApiError error, const net::ServerRequest& request,
                     const std::string& request_id, const std::string& access_key_id);
+    // To who signed for a service that is none.
+    net::HttpResponse RefuseService(const crypto::SigV4Authorization& authorization,
+                                    const net::ServerRequest& request,
+                                    const std::string& request_id);
     net::HttpResponse RefuseAnywhere(const crypto::SigV4Refusal& refusal,
                                      const net::ServerRequest& request,
                                      const std::string& request_id);
