@@ -92,10 +92,18 @@ bool Covers(const Patterns& patterns, std::string_view text) {
     return found != patterns.negated;
 }
 
+// What is excepted under one of its names is excepted.
+bool CoversResource(const Patterns& patterns, const AccessQuestion& question) {
+    const bool covers = Covers(patterns, question.resource);
+    if (question.also_named.empty()) return covers;
+    const bool also = Covers(patterns, question.also_named);
+    return patterns.negated ? covers && also : covers || also;
+}
+
 bool Applies(const Statement& statement, std::string_view lower_action,
              const AccessQuestion& question) {
     return Covers(statement.actions, lower_action) &&
-           Covers(statement.resources, question.resource) && AllHold(statement, question.context);
+           CoversResource(statement.resources, question) && AllHold(statement, question.context);
 }
 
 Trust TrustBy(const TrustedPrincipal& principal, const TrustQuestion& question) {

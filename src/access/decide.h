@@ -26,6 +26,7 @@ struct AccessQuestion {
     std::string action;    // "cleanrooms:GetCollaboration"
     std::string resource;  // an ARN, or "*" where the action has none
     RequestContext context;
+    std::string also_named = {};  // another ARN of the same resource; policies may write either
 };
 
 struct NamedPolicy {

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 
+#include <array>
 #include <chrono>
 #include <doctest/doctest.h>
 
@@ -192,4 +193,31 @@ TEST_CASE("what is refused is refused whole, and the error says where") {
         ++refused;
     }
     CHECK(refused >= 70);
+}
+
+TEST_CASE("a resource of two names is allowed, denied and excepted under either") {
+    const auto verdict = [](const char* statement, bool swapped) {
+        const auto document =
+            access_control::ParsePolicy(std::string(R"({"Statement":[)") + statement + "]}",
+                                        access_control::PolicyKind::kIdentity);
+        REQUIRE(document.ok());
+        const std::array policies = {access_control::NamedPolicy{"p", *document}};
+        access_control::AccessQuestion question{"a:Get", "arn:aws:a:r:1:one", {}};
+        question.also_named = "arn:aws:a:r:1:two";
+        if (swapped) std::swap(question.resource, question.also_named);
+        return access_control::Decide(policies, question).verdict;
+    };
+
+    for (const bool swapped : {false, true}) {
+        CHECK(verdict(R"({"Effect":"Allow","Action":"*","Resource":"arn:aws:a:r:1:one"})",
+                      swapped) == Verdict::kAllowed);
+        CHECK(verdict(R"({"Effect":"Deny","Action":"*","Resource":"arn:aws:a:r:1:one"})",
+                      swapped) == Verdict::kDenied);
+        CHECK(verdict(R"({"Effect":"Allow","Action":"*","NotResource":"arn:aws:a:r:1:one"})",
+                      swapped) == Verdict::kNotAllowed);
+        CHECK(verdict(R"({"Effect":"Deny","Action":"*","NotResource":"arn:aws:a:r:1:one"})",
+                      swapped) == Verdict::kNotAllowed);
+        CHECK(verdict(R"({"Effect":"Allow","Action":"*","NotResource":"arn:aws:a:r:1:three"})",
+                      swapped) == Verdict::kAllowed);
+    }
 }

@@ -2,7 +2,10 @@
 #include "api/apply_caller.h"
 #include "api/apply_steps.h"
 #include "api/aws/association_input.h"
+#include "api/aws/authorize.h"
+#include "api/aws/collaboration_json.h"
 #include "api/aws/recording.h"
+#include "api/aws/table_json.h"
 #include "base/object_reader.h"
 #include "base/utf8.h"
 #include "collaboration/associations.h"
@@ -95,8 +98,13 @@ base::Status PermitAssociation(const collaboration::Association& before,
         operations.emplace_back(same_type ? "UpdateConfiguredTableAssociationAnalysisRule"
                                           : "CreateConfiguredTableAssociationAnalysisRule");
     }
+    const HandlerContext& caller = *tools.caller;
     for (const std::string& operation : operations) {
         RETURN_IF_ERROR(PermitCleanRooms(tools, operation, "membership", membership->id.text()));
+        const std::string part =
+            is_new ? CleanRoomsArn(caller, owner, "configuredtable", wanted.table.text())
+                   : AssociationArn(caller, *membership, before.id);
+        RETURN_IF_ERROR(Authorize(caller, "cleanrooms:" + operation, part));
         if (!before.id.empty()) RecordAbout(*tools.caller, ArnOf(owner, before.id));
         RecordCollaboration(*tools.caller, *membership);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/apply_caller.h"
 #include "api/apply_steps.h"
+#include "api/aws/authorize.h"
 #include "api/aws/collaboration_json.h"
 #include "api/aws/recording.h"
 #include "base/object_reader.h"
@@ -21,6 +22,9 @@ base::Status Join(const CollaborationEntry& entry, const Collaboration& invited,
                   const ApplyTools& tools) {
     const HandlerContext& caller = *tools.caller;
     RETURN_IF_ERROR(PermitCleanRooms(tools, "CreateMembership", "membership", "*"));
+    RETURN_IF_ERROR(
+        Authorize(caller, "cleanrooms:CreateMembership",
+                  CleanRoomsArn(caller, invited.creator, "collaboration", invited.id.text())));
     collaboration::Membership wanted;
     wanted.collaboration = invited.id;
     wanted.account = caller.account();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/address_range.h"
+#include "api/aws/authorize.h"
 #include "base/object_reader.h"
-#include "collaboration/tags.h"
 #include "server/commands.h"
 #include "server/exit_code.h"
 #include "server/identity.h"
@@ -23,7 +23,8 @@ base::Result<access_control::AccessQuestion> Question(Node& node,
                                                       const ExplainAccessArguments& arguments) {
     if (arguments.action.find(':') == std::string::npos)
         return base::InvalidArgument("an action is written SERVICE:OPERATION");
-    access_control::AccessQuestion question{arguments.action, arguments.resource, {}};
+    ASSIGN_OR_RETURN(auto question, api::QuestionAbout(node.database(), caller.account,
+                                                       arguments.action, arguments.resource));
     if (!arguments.source_ip.empty() &&
         (!access_control::AddressRange::Parse(arguments.source_ip) ||
          arguments.source_ip.find('/') != std::string::npos)) {
@@ -32,12 +33,8 @@ base::Result<access_control::AccessQuestion> Question(Node& node,
     question.context.source_ip = arguments.source_ip;
     question.context.now = node.clock().Now();
     question.context.secure_transport = arguments.secure_transport;
-    ASSIGN_OR_RETURN(question.context.resource_tags, ParseTags(arguments.resource_tags));
-    if (arguments.resource_tags.empty()) {
-        ASSIGN_OR_RETURN(
-            const auto tags,
-            collaboration::Tags(node.database()).List(caller.account, arguments.resource));
-        question.context.resource_tags = {tags.begin(), tags.end()};
+    if (!arguments.resource_tags.empty()) {
+        ASSIGN_OR_RETURN(question.context.resource_tags, ParseTags(arguments.resource_tags));
     }
     return question;
 }

@@ -4,6 +4,8 @@
 #include "access/arn.h"
 #include "access/name.h"
 #include "api/aws/association_input.h"
+#include "api/aws/authorize.h"
+#include "api/aws/collaboration_json.h"
 #include "api/aws/input.h"
 #include "api/aws/setting_tags.h"
 #include "api/aws/subjects.h"
@@ -77,6 +79,10 @@ ApiAnswer CreateConfiguredTableAssociation(const HandlerContext& context, const 
                     collaboration::ConfiguredTables(context.database)
                         .FindOwned(context.account(), base::TableId(table)),
                     (Resource{"CONFIGURED_TABLE", table}));
+    // As with AWS: the membership, which the front door asked about, and the table.
+    OK_OR_ANSWER(Authorize(context, "cleanrooms:CreateConfiguredTableAssociation",
+                           CleanRoomsArn(context, context.account(), "configuredtable", table)),
+                 resource);
     auto name = access_control::FoldName(TextOf(input, "name"), access_control::kSqlNameBytesMax);
     if (!name.ok()) return FieldInvalid("name", name.error().message);
     own.association.collaboration = own.membership.collaboration;

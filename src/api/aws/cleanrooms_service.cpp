@@ -109,12 +109,27 @@ std::string ResourceOf(const HandlerContext& context, const OperationMatch& matc
     return CleanRoomsArn(context, OwnerOf(context, kind->kind, id), kind->kind, id);
 }
 
+// As AWS's policies name them: below the membership, in the caller's account.
+std::string PartOf(const HandlerContext& context, const OperationMatch& match) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kParts{
+        {{"analysistemplates", "analysistemplate"},
+         {"configuredTableAssociations", "configuredtableassociation"}}};
+    const auto& segments = match.operation->segments;
+    if (match.labels.size() < 2 || segments.front() != "memberships") return {};
+    const auto part =
+        std::ranges::find(kParts, segments.at(2), [](auto& row) { return row.first; });
+    if (part == kParts.end()) return {};
+    return CleanRoomsArn(context, context.account(),
+                         "membership/" + match.labels[0].second + "/" + std::string(part->second),
+                         match.labels[1].second);
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<Service>> MakeCleanRoomsService() {
     ASSIGN_OR_RETURN(auto service,
                      RestJsonService::Make({"cleanrooms", kCleanRoomsOperations, kCleanRoomsShapes,
-                                            kHandlers, &ResourceOf}));
+                                            kHandlers, &ResourceOf, &PartOf}));
     return std::unique_ptr<Service>(std::move(service));
 }
 

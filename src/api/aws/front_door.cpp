@@ -64,7 +64,8 @@ net::HttpResponse WriteError(const Service* service, const ApiError& error,
 Reply PerformIfAllowed(Call& call, const HandlerContext& context) {
     const Asked& asked = call.asked();
     if (asked.for_all) return Perform(call, context);
-    if (const auto allowed = Authorize(context, asked.action, asked.resource); !allowed.ok())
+    const std::string& about = asked.part.empty() ? asked.resource : asked.part;
+    if (const auto allowed = Authorize(context, asked.action, about); !allowed.ok())
         return FromError(allowed.error(), {});
     return Perform(call, context);
 }

@@ -12,7 +12,9 @@
 #include "api/aws/test_workers.h"
 #include "audit/entries.h"
 #include "audit/migrations.h"
+#include "base/percent.h"
 #include "collaboration/migrations.h"
+#include "collaboration/tags.h"
 #include "crypto/sha256.h"
 
 #include <doctest/doctest.h>
@@ -179,6 +181,53 @@ TEST_CASE("a user may do what a policy allows, on what it names, and nothing els
           "403 AccessDeniedException");
 }
 
+TEST_CASE("policies are asked about associations and templates by the names that AWS gives them") {
+    Door node;
+    access_control::Principals principals(node.database);
+    const auto ann = *principals.CreateUser(node.airline, "ann", node.random, node.clock);
+    const auto key = *access_control::AccessKeys(node.database, node.keys)
+                          .Create({node.airline, ann.id}, node.random, node.clock);
+    const std::string membership = "00000000-0000-4000-8000-00000000000a";
+    const std::string part = "00000000-0000-4000-8000-00000000000b";
+    const std::string own = "arn:aws:cleanrooms:us-east-1:" + node.airline.text() + ":";
+    const std::string nested =
+        own + "membership/" + membership + "/configuredtableassociation/" + part;
+    const std::string plain = own + "configuredtableassociation/" + membership + "/" + part;
+    const std::string path = "/memberships/" + membership + "/configuredTableAssociations/" + part;
+    const std::string analysis = "/memberships/" + membership + "/analysistemplates/" + part;
+    access_control::ManagedPolicies policies(node.database);
+    const auto policy = *policies.Create(
+        node.airline, "p", R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}})",
+        node.random, node.clock);
+    REQUIRE(policies.Attach(policy, ann).ok());
+    const auto asks = [&](const std::string& statement, const std::string& target) {
+        const std::string document =
+            R"({"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},)" + statement + "]}";
+        REQUIRE(policies.SetDocument(policy, document).ok());
+        return node.Ask(node.Signed(key, "GET", target)).substr(0, 3);
+    };
+    const auto denying = [](const std::string& arn) {
+        return R"({"Effect":"Deny","Action":"*","Resource":")" + arn + "\"}";
+    };
+    const std::string tagged = R"({"Effect":"Deny","Action":"*","Resource":"*",)"
+                               R"("Condition":{"StringEquals":{"aws:ResourceTag/locked":"yes"}}})";
+
+    CHECK(asks(denying(own + "membership/other"), path) == "404");
+    for (const std::string& arn : {nested, plain}) {
+        CHECK(asks(denying(arn), path) == "403");
+        CHECK(asks(denying(arn), path + "/analysisRule/LIST") == "403");
+        CHECK(asks(denying(arn), "/tags/" + base::PercentEncode(nested)) == "403");
+        CHECK(asks(denying(arn), "/tags/" + base::PercentEncode(plain)) == "403");
+        CHECK(asks(denying(arn), "/memberships/" + membership) == "404");
+    }
+    CHECK(asks(denying(own + "membership/" + membership + "/analysistemplate/" + part), analysis) ==
+          "403");
+    CHECK(asks(tagged, path) == "404");
+    REQUIRE(collaboration::Tags(node.database).Add(node.airline, plain, {{"locked", "yes"}}).ok());
+    CHECK(asks(tagged, path) == "403");
+    CHECK(asks(tagged, "/tags/" + base::PercentEncode(nested)) == "403");
+}
+
 TEST_CASE("a user's bearer token opens Glovebox's own API, as far as its policies go") {
     Door node;
     const auto user = access_control::Principals(node.database)
@@ -243,9 +292,12 @@ TEST_CASE("a request that nobody is believed to have sent is in the node's own c
     const access_control::NewAccessKey forged{node.key->id,
                                               base::Secret::FromText("not the secret")};
     node.Ask(node.Signed(forged, "GET", "/collaborations"));
+    CHECK(node.Ask(node.Signed(*node.key, "GET", "/", {}, "nothing")) ==
+          "404 UnknownOperationException");
 
     CHECK(node.Trail(base::AccountId(std::string(audit::kNodeAccount))) ==
-          "glovebox:Authenticate DENIED InvalidSignatureException");
+          "glovebox:Authenticate DENIED InvalidSignatureException; "
+          "glovebox:Authenticate DENIED UnknownOperationException");
     CHECK(node.Trail(node.airline).empty());
 }
 
@@ -349,7 +401,7 @@ TEST_CASE("a person signs in, is that user under /v1 alone, and signs out") {
 
 TEST_CASE("of who shows no token or session of this node no body is read") {
     Browser node;
-    const auto refused = [&](net::HttpHeader shown, std::string target = "/v1/room") {
+    const auto refused = [&](net::HttpHeader shown, const std::string& target = "/v1/room") {
         net::ServerRequest head;
         head.method = "POST";
         head.target = *net::ParseRequestTarget(target);

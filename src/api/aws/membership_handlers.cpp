@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/aws/association_input.h"
+#include "api/aws/authorize.h"
 #include "api/aws/collaboration_handlers.h"
 #include "api/aws/collaboration_json.h"
 #include "api/aws/default_result.h"
@@ -56,6 +57,11 @@ ApiAnswer CreateMembership(const HandlerContext& context, const Json& input) {
     if (TextOr(input, "jobLogStatus", "DISABLED") == "ENABLED")
         return FieldInvalid("jobLogStatus", "ENABLED is not offered by this node: it runs no jobs");
     VALUE_OR_ANSWER(const auto collaboration, CollaborationOf(context, input), resource);
+    // As with AWS: the membership, which the front door asked about, and the collaboration.
+    OK_OR_ANSWER(Authorize(context, "cleanrooms:CreateMembership",
+                           CleanRoomsArn(context, collaboration.creator, "collaboration",
+                                         collaboration.id.text())),
+                 resource);
     Membership wanted;
     wanted.collaboration = collaboration.id;
     wanted.account = context.account();

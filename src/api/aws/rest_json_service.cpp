@@ -100,6 +100,7 @@ RestJsonService::Recognise(const HandlerContext& context, const net::ServerReque
     Asked asked{std::string(model_.name) + ":" + found.operation->name,
                 model_.resource_of(context, found), offered && Changes(*found.operation)};
     asked.tries = offered && handler->tries;
+    if (model_.part_of != nullptr) asked.part = model_.part_of(context, found);
     return std::make_unique<RestJsonCall>(std::move(asked), shapes_, std::move(found),
                                           offered ? &*handler : nullptr, request);
 }

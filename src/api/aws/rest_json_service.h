@@ -28,6 +28,8 @@ struct RestJsonModel {
     std::span<const NamedHandler> handlers;
     // The ARN of what a request is about.
     std::string (*resource_of)(const HandlerContext& context, const OperationMatch& match);
+    // That of a part of it that has one of its own, where the request is about that. nullptr: no part has.
+    std::string (*part_of)(const HandlerContext& context, const OperationMatch& match) = nullptr;
 };
 
 // A service whose requests are paths with labels and JSON bodies. What the model has and no handler does answers

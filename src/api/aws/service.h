@@ -21,6 +21,8 @@ struct Asked {
     bool changes = false;  // answered inside one transaction, which is committed if it succeeds
     bool for_all = false;  // every caller may, whatever the policies say
     bool tries = false;    // answered inside a transaction that is undone: what a change would do
+    std::string part =
+        {};  // of the resource: the ARN that policies are asked about, if not the resource's
 };
 
 using Reply = std::variant<net::HttpResponse, ApiError>;

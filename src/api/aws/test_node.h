@@ -42,6 +42,7 @@ struct TestNode {
     net::HttpResponse SendRequest(const base::AccountId& caller,
                                   const net::ServerRequest& request) {
         access_control::Caller known;
+        known.kind = access_control::CallerKind::kRoot;
         known.account = caller;
         const HandlerContext context{Services(), database, known, "r-1"};
         auto call = service->Recognise(context, request);
