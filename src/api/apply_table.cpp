@@ -81,8 +81,8 @@ base::Status CheckStillThere(const TableEntry& entry, const ConfiguredTable& wan
 base::Status ResolveProviders(policy::AnalysisRule& rule, const std::string& field,
                               const ApplyTools& tools) {
     auto* custom = std::get_if<policy::CustomRule>(&rule.rule);
-    if (custom == nullptr) return {};
-    return ResolveAccounts(custom->allowed_analysis_providers,
+    if (custom == nullptr || !custom->allowed_analysis_providers) return {};
+    return ResolveAccounts(*custom->allowed_analysis_providers,
                            field + ".policy.v1.custom.allowedAnalysisProviders", tools);
 }
 

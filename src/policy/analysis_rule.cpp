@@ -43,7 +43,8 @@ base::Json BodyOf(const AggregationRule& rule) {
     body.Set("aggregateColumns", std::move(aggregates))
         .Set("joinColumns", ToArray(rule.join_columns));
     if (rule.join_required) body.Set("joinRequired", "QUERY_RUNNER");
-    body.Set("allowedJoinOperators", ToArray(rule.allowed_join_operators));
+    if (rule.allowed_join_operators)
+        body.Set("allowedJoinOperators", ToArray(*rule.allowed_join_operators));
     body.Set("dimensionColumns", ToArray(rule.dimension_columns));
     body.Set("scalarFunctions", ToArray(rule.scalar_functions))
         .Set("outputConstraints", std::move(constraints));
@@ -55,7 +56,8 @@ base::Json BodyOf(const AggregationRule& rule) {
 base::Json BodyOf(const ListRule& rule) {
     base::Json body = base::Json::MakeObject();
     body.Set("joinColumns", ToArray(rule.join_columns));
-    body.Set("allowedJoinOperators", ToArray(rule.allowed_join_operators));
+    if (rule.allowed_join_operators)
+        body.Set("allowedJoinOperators", ToArray(*rule.allowed_join_operators));
     body.Set("listColumns", ToArray(rule.list_columns));
     if (rule.additional_analyses)
         body.Set("additionalAnalyses", ToString(*rule.additional_analyses));
@@ -65,12 +67,12 @@ base::Json BodyOf(const ListRule& rule) {
 base::Json BodyOf(const CustomRule& rule) {
     base::Json body = base::Json::MakeObject();
     body.Set("allowedAnalyses", ToArray(rule.allowed_analyses));
-    if (AllowsAnyQuery(rule))
-        body.Set("allowedAnalysisProviders", ToArray(rule.allowed_analysis_providers));
+    if (rule.allowed_analysis_providers)
+        body.Set("allowedAnalysisProviders", ToArray(*rule.allowed_analysis_providers));
     if (rule.additional_analyses)
         body.Set("additionalAnalyses", ToString(*rule.additional_analyses));
-    if (!rule.disallowed_output_columns.empty())
-        body.Set("disallowedOutputColumns", ToArray(rule.disallowed_output_columns));
+    if (rule.disallowed_output_columns)
+        body.Set("disallowedOutputColumns", ToArray(*rule.disallowed_output_columns));
     return body;
 }
 
@@ -118,7 +120,7 @@ base::Status CheckBody(const ListRule& rule, std::span<const std::string> column
 
 base::Status CheckBody(const CustomRule& rule, std::span<const std::string> columns,
                        const std::string& path) {
-    return CheckNames(rule.disallowed_output_columns, columns,
+    return CheckNames(rule.disallowed_output_columns.value_or(std::vector<std::string>()), columns,
                       path + ".custom.disallowedOutputColumns");
 }
 
@@ -163,9 +165,10 @@ const std::vector<std::string>& JoinColumnsOf(const AnalysisRule& rule) {
     return JoinField(rule, &AggregationRule::join_columns, &ListRule::join_columns);
 }
 
-const std::vector<JoinOperator>& JoinOperatorsOf(const AnalysisRule& rule) {
+std::vector<JoinOperator> JoinOperatorsOf(const AnalysisRule& rule) {
     return JoinField(rule, &AggregationRule::allowed_join_operators,
-                     &ListRule::allowed_join_operators);
+                     &ListRule::allowed_join_operators)
+        .value_or(std::vector<JoinOperator>());
 }
 
 bool AllowsAnyQuery(const CustomRule& rule) {

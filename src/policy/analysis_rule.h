@@ -47,12 +47,13 @@ struct OutputConstraint {
     bool operator==(const OutputConstraint&) const = default;
 };
 
-// The API's analysisRulePolicy.v1.aggregation. Immutable value; names in lower case.
+// The API's analysisRulePolicy.v1.aggregation. Immutable value; names in lower case. Lists that may be absent are told
+// from empty ones, here and below, only so that owners read back what they wrote.
 struct AggregationRule {
     std::vector<AggregateColumns> aggregate_columns;
     std::vector<std::string> join_columns;
     bool join_required = false;  // QUERY_RUNNER
-    std::vector<JoinOperator> allowed_join_operators;
+    std::optional<std::vector<JoinOperator>> allowed_join_operators;
     std::vector<std::string> dimension_columns;
     std::vector<std::string> scalar_functions;  // as the API spells them: LOWER
     std::vector<OutputConstraint> output_constraints;
@@ -64,7 +65,7 @@ struct AggregationRule {
 // The API's analysisRulePolicy.v1.list. Immutable value; names in lower case.
 struct ListRule {
     std::vector<std::string> join_columns;
-    std::vector<JoinOperator> allowed_join_operators;
+    std::optional<std::vector<JoinOperator>> allowed_join_operators;
     std::vector<std::string> list_columns;
     std::optional<AdditionalAnalyses> additional_analyses;
 
@@ -77,9 +78,9 @@ inline constexpr std::string_view kAnyQuery = "ANY_QUERY";
 // The API's analysisRulePolicy.v1.custom. Immutable value; columns in lower case.
 struct CustomRule {
     std::vector<std::string> allowed_analyses;  // ARNs of templates, or kAnyQuery alone
-    std::vector<base::AccountId> allowed_analysis_providers;  // with kAnyQuery only
+    std::optional<std::vector<base::AccountId>> allowed_analysis_providers;  // with kAnyQuery only
     std::optional<AdditionalAnalyses> additional_analyses;
-    std::vector<std::string> disallowed_output_columns;
+    std::optional<std::vector<std::string>> disallowed_output_columns;
 
     bool operator==(const CustomRule&) const = default;
 };
@@ -102,8 +103,8 @@ base::Result<AnalysisRule> ParseAnalysisRule(const base::Json& analysis_rule,
                                              std::string_view field_path,
                                              AccountForm accounts = AccountForm::kIds);
 
-// The canonical form: what ParseAnalysisRule reads, lists in their order, "joinMultiplicity" only
-// when it is SQL.
+// The canonical form: what ParseAnalysisRule reads, lists in their order and absent where they were,
+// "joinMultiplicity" only when it is SQL.
 base::Json ToJson(const AnalysisRule& rule);
 
 // Every column the rule names is one of `columns` (those the table allows); the error names the
@@ -118,7 +119,7 @@ std::string_view TypeOf(const AnalysisRule& rule);
 
 // Of an aggregation or list rule; a custom rule has no such columns and operators.
 const std::vector<std::string>& JoinColumnsOf(const AnalysisRule& rule);
-const std::vector<JoinOperator>& JoinOperatorsOf(const AnalysisRule& rule);
+std::vector<JoinOperator> JoinOperatorsOf(const AnalysisRule& rule);
 
 // The API's ScalarFunctions enumeration.
 std::span<const std::string_view> ScalarFunctionNames();

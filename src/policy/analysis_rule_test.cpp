@@ -40,6 +40,33 @@ TEST_CASE("the canonical form of a rule reads back as the same rule") {
     }
 }
 
+TEST_CASE("a list that is absent stays absent, and an empty one stays empty") {
+    const auto shown = [](const std::string& type, const std::string& body) {
+        const std::string text = R"({"type":")" + type + R"(","policy":)" + body + "}";
+        const auto rule = policy::ParseAnalysisRule(ParseText(text), "rule");
+        REQUIRE(rule.ok());
+        return policy::ToJson(*rule).Find("policy")->Dump();
+    };
+
+    for (const std::string more : {"", R"("allowedJoinOperators":[],)"}) {
+        const std::string list =
+            R"({"v1":{"list":{"joinColumns":["id"],)" + more + R"("listColumns":[]}}})";
+        const std::string aggregation =
+            R"({"v1":{"aggregation":{"aggregateColumns":[{"columnNames":["a"],"function":"SUM"}],)"
+            R"("joinColumns":["id"],)" +
+            more +
+            R"("dimensionColumns":[],"scalarFunctions":[],"outputConstraints":[)"
+            R"({"columnName":"id","minimum":2,"type":"COUNT_DISTINCT"}]}}})";
+        CHECK(shown("LIST", list) == list);
+        CHECK(shown("AGGREGATION", aggregation) == aggregation);
+    }
+    for (const std::string more :
+         {"", R"(,"allowedAnalysisProviders":[],"disallowedOutputColumns":[])"}) {
+        const std::string custom = R"({"v1":{"custom":{"allowedAnalyses":[])" + more + "}}}";
+        CHECK(shown("CUSTOM", custom) == custom);
+    }
+}
+
 TEST_CASE(
     "joinMultiplicity may stand beside the policy or inside the aggregation, and must agree") {
     const auto beside =

@@ -346,7 +346,7 @@ TEST_CASE("an approved audience says whose data it is built from besides the ask
 }
 
 TEST_CASE("a judgement lists so many columns that may not come out, and no more") {
-    policy::CustomRule rule{{"ANY_QUERY"}, {kRunner}, {}, {"email"}};
+    policy::CustomRule rule{{"ANY_QUERY"}, {{kRunner}}, {}, {{"email"}}};
     policy::Agreement agreement = AgreementWith(policy::AnalysisRule{rule, {}});
     agreement.tables[0].collaboration_rule =
         policy::CollaborationRule{policy::RuleType::kCustom, {{kRunner}}, {}};
@@ -359,6 +359,6 @@ TEST_CASE("a judgement lists so many columns that may not come out, and no more"
 
     CHECK(Refused(description, agreement).size() == policy::kOutputRefusalsMax);
     agreement.tables[0].rule =
-        policy::AnalysisRule{policy::CustomRule{rule.allowed_analyses, {kRunner}, {}, {}}, {}};
+        policy::AnalysisRule{policy::CustomRule{rule.allowed_analyses, {{kRunner}}, {}, {}}, {}};
     CHECK(Approved(description, agreement).columns().size() == policy::kOutputRefusalsMax + 1);
 }

@@ -55,8 +55,8 @@ base::Status ReadProviders(const ObjectReader& reader, AccountForm accounts, Cus
         if (!AllowsAnyQuery(rule)) return {};
         return FieldError(field, "needed with ANY_QUERY: the accounts whose queries are allowed");
     }
-    rule.allowed_analysis_providers = *std::move(providers);
-    if (AllowsAnyQuery(rule) || rule.allowed_analysis_providers.empty()) return {};
+    rule.allowed_analysis_providers = std::move(providers);
+    if (AllowsAnyQuery(rule) || rule.allowed_analysis_providers->empty()) return {};
     return FieldError(field, "counts with ANY_QUERY only; templates are allowed by their ARN");
 }
 

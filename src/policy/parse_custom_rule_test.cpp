@@ -15,7 +15,8 @@ TEST_CASE("a custom rule of the API is read, its columns folded to lower case") 
     REQUIRE(parsed.ok());
     const auto& rule = std::get<policy::CustomRule>(parsed->rule);
     CHECK(policy::AllowsAnyQuery(rule));
-    CHECK(rule.allowed_analysis_providers.front().text() == "111111111111");
+    REQUIRE(rule.allowed_analysis_providers.has_value());
+    CHECK(rule.allowed_analysis_providers->front().text() == "111111111111");
     CHECK(rule.disallowed_output_columns == std::vector<std::string>{"email", "phone"});
     CHECK(policy::TypeOf(*parsed) == "CUSTOM");
 }

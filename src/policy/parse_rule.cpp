@@ -54,11 +54,12 @@ base::Result<std::vector<AggregateColumns>> ParseAggregateColumns(const ObjectRe
     return out;
 }
 
-base::Result<std::vector<JoinOperator>> ParseJoinOperators(const ObjectReader& rule) {
-    std::vector<JoinOperator> out;
+base::Result<std::optional<std::vector<JoinOperator>>>
+ParseJoinOperators(const ObjectReader& rule) {
     ASSIGN_OR_RETURN(const auto texts,
                      rule.OptionalTexts("allowedJoinOperators", kJoinOperators.size()));
-    if (!texts) return out;
+    if (!texts) return std::optional<std::vector<JoinOperator>>();
+    std::vector<JoinOperator> out;
     for (std::size_t i = 0; i < texts->size(); ++i) {
         const std::string field = rule.FieldOf("allowedJoinOperators", i);
         ASSIGN_OR_RETURN(const JoinOperator item,
@@ -66,7 +67,7 @@ base::Result<std::vector<JoinOperator>> ParseJoinOperators(const ObjectReader& r
         if (std::ranges::find(out, item) != out.end()) return FieldError(field, "named twice");
         out.push_back(item);
     }
-    return out;
+    return std::optional(std::move(out));
 }
 
 base::Result<std::vector<std::string>> ParseScalarFunctions(const ObjectReader& rule) {
@@ -182,8 +183,9 @@ base::Result<AnalysisRule> ParseList(const Json& json, const std::string& field,
 
 base::Result<AnalysisRule> ParseCustom(const Json& json, const std::string& field,
                                        AccountForm accounts) {
-    ASSIGN_OR_RETURN(CustomRule rule, ParseCustomRule(json, field, accounts));
-    return AnalysisRule{std::move(rule), JoinMultiplicity::kOnce};
+    auto rule = ParseCustomRule(json, field, accounts);
+    if (!rule.ok()) return rule.error();
+    return AnalysisRule{*std::move(rule), JoinMultiplicity::kOnce};
 }
 
 // A type of rule this node offers, and the member of "v1" that holds it.

@@ -13,7 +13,8 @@ std::vector<StatusReason> RuleReasons(const AgreedTable& table) {
     if (const auto* custom = std::get_if<CustomRule>(&table.rule->rule)) {
         if (custom->allowed_analyses.empty())
             reasons.push_back(StatusReason::kAnalysisTemplatesNotConfigured);
-        if (AllowsAnyQuery(*custom) && custom->allowed_analysis_providers.empty())
+        const auto& providers = custom->allowed_analysis_providers;
+        if (AllowsAnyQuery(*custom) && (!providers || providers->empty()))
             reasons.push_back(StatusReason::kAnalysisProvidersNotConfigured);
     }
     if (table.collaboration_rule &&

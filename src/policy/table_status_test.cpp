@@ -13,7 +13,7 @@ policy::AgreedTable Table(policy::CustomRule rule) {
     return table;
 }
 
-policy::CustomRule OfRunner() { return {{"ANY_QUERY"}, {kRunner}, {}, {}}; }
+policy::CustomRule OfRunner() { return {{"ANY_QUERY"}, {{kRunner}}, {}, {}}; }
 
 policy::CollaborationRule Receivers(std::vector<base::AccountId> accounts) {
     return {policy::RuleType::kCustom, std::move(accounts), {}};

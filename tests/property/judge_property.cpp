@@ -70,7 +70,9 @@ void Restrict(base::Random& random, policy::AnalysisRule& rule) {
         case 0: return drop_one(body.dimension_columns);
         case 1: return drop_one(body.join_columns);
         case 2: return drop_one(body.aggregate_columns);
-        case 3: return drop_one(body.allowed_join_operators);
+        case 3:
+            if (body.allowed_join_operators) drop_one(*body.allowed_join_operators);
+            return;
         case 4: return drop_one(body.scalar_functions);
         case 5: body.join_required = true; return;
         default:

@@ -300,8 +300,9 @@ golden::Setting CustomRoom(const std::set<std::string>& hidden_of_people) {
         ASSERT(rule.ok());
         table.rule = *std::move(rule);
         if (name == "people") {
-            std::get<policy::CustomRule>(table.rule->rule).disallowed_output_columns = {
-                hidden_of_people.begin(), hidden_of_people.end()};
+            std::get<policy::CustomRule>(table.rule->rule)
+                .disallowed_output_columns.emplace(hidden_of_people.begin(),
+                                                   hidden_of_people.end());
         }
         table.collaboration_rule = policy::CollaborationRule{
             policy::RuleType::kCustom, {{golden::AccountOf("runner")}}, {}};

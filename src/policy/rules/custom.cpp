@@ -40,7 +40,7 @@ class TrustCheck final {
     void CheckProvider() {
         const base::AccountId provider = PartiesOf(query_.asker).provider;
         const auto& trusted = rule_.allowed_analysis_providers;
-        if (trusted.empty() || Contains(trusted, provider)) return;
+        if (!trusted || trusted->empty() || Contains(*trusted, provider)) return;
         Refuse("custom.allowedAnalysisProviders",
                fmt::format("'{}' does not allow queries of the account {}", instance_.table->name,
                            base::QuoteName(provider.text())),
@@ -94,8 +94,9 @@ std::string HintFor(query::Reach reach, const std::string& column) {
 std::vector<query::Reaching> DisallowedIn(const RuleCase& query) {
     const auto is_disallowed = [&](const query::Source& source) {
         const Instance& instance = InstanceOf(query, source.scan);
-        return instance.table &&
-               Contains(RuleOf(instance).disallowed_output_columns, source.column);
+        if (!instance.table) return false;
+        const auto& disallowed = RuleOf(instance).disallowed_output_columns;
+        return disallowed && Contains(*disallowed, source.column);
     };
     return query::ReachingOutputs(query.description, is_disallowed, kOutputRefusalsMax);
 }

@@ -130,7 +130,7 @@ class OnCheck final {
 
     void CheckOperator(JoinOperator used) {
         for (const AgreedTable* table : tables_) {
-            const std::vector<JoinOperator>& allowed = JoinOperatorsOf(*table->rule);
+            const std::vector<JoinOperator> allowed = JoinOperatorsOf(*table->rule);
             if (std::ranges::find(allowed, used) != allowed.end()) continue;
             query::Refusal refusal{.code = RefusalCode::kJoinOperatorNotAllowed, .clause = "ON"};
             refusal.position = at_;
